@@ -1,0 +1,47 @@
+//! The heart: what a command does to an account. One pure function; nothing else anywhere changes a balance.
+//!
+//! All reads are finished before [`decide`] is called and stand in the [`View`]; all writes are its [`Effects`]. A command that is
+//! refused has no effects at all, and leaves its idempotency key free.
+
+mod command;
+mod deposit;
+mod effects;
+mod expire;
+mod extend;
+mod hold;
+mod refusal;
+mod release;
+mod replay;
+mod settle;
+mod view;
+
+pub use command::{Command, Source, Verb};
+pub use effects::{Answer, Effects, Entry, EntryKind, Verdict};
+pub use refusal::Refusal;
+pub use replay::{Fingerprint, KeyRecord};
+pub use view::{Balance, Hold, HoldState, View};
+
+use crate::Timestamp;
+
+/// Decides one command against what was read for it.
+///
+/// # Errors
+/// The first [`Refusal`] that applies, in the order in which the enum lists them.
+pub fn decide(view: &View, command: &Command, at: Timestamp) -> Result<Effects, Refusal> {
+    if let Some(first) = replay::first_answer(view, command)? {
+        return Ok(first);
+    }
+    match &command.verb {
+        Verb::Deposit { amount, source, note, .. } => deposit::deposit(view, command, *amount, *source, note, at),
+        Verb::Hold { hold, amount, operation, expires_at, .. } => hold::hold(
+            view,
+            command,
+            &hold::Wanted { hold: *hold, amount: *amount, operation, expires_at: *expires_at },
+            at,
+        ),
+        Verb::Settle { amount, .. } => settle::settle(view, command, *amount, at),
+        Verb::Release { .. } => release::release(view, command, at),
+        Verb::Extend { expires_at, .. } => extend::extend(view, *expires_at),
+        Verb::Expire { .. } => expire::expire(view, command.account, at),
+    }
+}
