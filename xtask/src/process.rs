@@ -1,0 +1,103 @@
+//! Runs other programs: quietly with a progress line, or with their output shown; on failure with all they said.
+
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+
+use crate::progress::Step;
+
+/// Whether a program's lines are shown as they come or only when it fails.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Lines {
+    /// Every line is printed at once.
+    Shown,
+    /// The last line goes to the progress line; all are printed when the program fails.
+    Kept,
+}
+
+/// How a program ended and what it said.
+pub struct Ended {
+    /// Whether its exit code was zero.
+    pub succeeded: bool,
+    /// Standard output and standard error, in the order in which the lines came.
+    pub output: String,
+}
+
+/// Runs a program to its end and returns what it said; a failure is an error that carries its output.
+pub fn run(step: &mut Step, command: &mut Command) -> Result<String> {
+    let shown = format!("{command:?}");
+    let ended = watch(step, command, Lines::Kept)?;
+    if !ended.succeeded {
+        bail!("this command failed: {shown}\n{}", ended.output);
+    }
+    Ok(ended.output)
+}
+
+/// Runs a program to its end, whatever that end is.
+pub fn watch(step: &mut Step, command: &mut Command, lines: Lines) -> Result<Ended> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let mut child = command
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .with_context(|| format!("cannot start {name}"))?;
+    let (sender, receiver) = channel();
+    forward_lines(child.stdout.take(), sender.clone());
+    forward_lines(child.stderr.take(), sender);
+    let mut output = String::new();
+    let mut last = String::new();
+    loop {
+        match receiver.recv_timeout(Duration::from_millis(500)) {
+            Ok(line) => {
+                if lines == Lines::Shown {
+                    step.print(&line);
+                }
+                output.push_str(&line);
+                output.push('\n');
+                last = line;
+            }
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => break,
+        }
+        step.detail(&last);
+    }
+    let status = child.wait().with_context(|| format!("cannot wait for {name}"))?;
+    Ok(Ended { succeeded: status.success(), output })
+}
+
+fn forward_lines(stream: Option<impl Read + Send + 'static>, sender: Sender<String>) {
+    let Some(stream) = stream else { return };
+    std::thread::spawn(move || {
+        for line in BufReader::new(stream).split(b'\n').map_while(Result::ok) {
+            if sender.send(String::from_utf8_lossy(&line).into_owned()).is_err() {
+                break;
+            }
+        }
+    });
+}
+
+/// The trimmed standard output of a short question such as `rustc --print sysroot`; `None` when the program is not there or
+/// answers with an error.
+pub fn ask(command: &mut Command) -> Option<String> {
+    let output = command.stdin(Stdio::null()).stderr(Stdio::null()).output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+/// The cargo that started this program, or the one on the path.
+pub fn cargo(dir: &Path) -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(dir).env("CARGO_TERM_COLOR", "never");
+    // What cargo set for this program is not meant for the builds that this program starts.
+    command.env_remove("LD_LIBRARY_PATH").env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
+    command
+}
+
+/// Whether a program of this name is on the path.
+pub fn is_on_path(name: &str) -> bool {
+    std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(name).is_file()))
+}

@@ -1,0 +1,61 @@
+//! The two JavaScript modules: wasm-bindgen's glue made smaller, and the boot module with the names it needs.
+
+use std::fs;
+use std::path::Path;
+
+use anyhow::{Context, Result, bail};
+
+/// The glue without comments and indentation. It is made by a program, one statement a line, so lines can be judged by how
+/// they begin; a line inside a template literal never starts with a comment.
+pub fn without_comments(js: &str) -> String {
+    let mut small = String::with_capacity(js.len());
+    let mut is_inside_comment = false;
+    for line in js.lines().map(str::trim) {
+        if is_inside_comment || line.starts_with("/*") {
+            is_inside_comment = !line.ends_with("*/");
+        } else if !line.is_empty() && !line.starts_with("//") {
+            small.push_str(line);
+            small.push('\n');
+        }
+    }
+    small
+}
+
+/// The boot module with the hashed names of glue and wasm.
+pub fn boot(source: &Path, glue: &str, wasm: &str) -> Result<String> {
+    let text = fs::read_to_string(source).with_context(|| format!("cannot read {}", source.display()))?;
+    for placeholder in ["__GLUE__", "__WASM__"] {
+        if !text.contains(placeholder) {
+            bail!("{} does not say where {placeholder} goes", source.display());
+        }
+    }
+    Ok(without_comments(&text.replace("__GLUE__", glue).replace("__WASM__", wasm)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn comments_and_indentation_go_and_statements_stay() {
+        let js = "/**\n * About f.\n */\nfunction f() {\n    // why\n    return \"//x\"; // kept\n}\n/* one line */\nf();\n";
+        assert_eq!(without_comments(js), "function f() {\nreturn \"//x\"; // kept\n}\nf();\n");
+    }
+
+    #[test]
+    fn the_boot_module_names_the_other_two() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("boot.js");
+        fs::write(&source, "import init from \"./__GLUE__\";\nawait init(\"./__WASM__\");\n").unwrap();
+        let text = boot(&source, "farebox-1.js", "farebox-2.wasm").unwrap();
+        assert_eq!(text, "import init from \"./farebox-1.js\";\nawait init(\"./farebox-2.wasm\");\n");
+    }
+
+    #[test]
+    fn a_boot_module_that_forgets_the_wasm_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let source = folder.path().join("boot.js");
+        fs::write(&source, "import init from \"./__GLUE__\";\n").unwrap();
+        assert!(boot(&source, "a", "b").unwrap_err().to_string().contains("__WASM__"));
+    }
+}
