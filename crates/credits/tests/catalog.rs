@@ -1,5 +1,7 @@
 //! The catalog file: the one that ships, and every way in which another could be wrong.
 
+#![cfg(test)]
+
 use credits::{AspectRatio, Catalog, Credits, Kind, Money};
 
 const SHIPPED: &str = include_str!("../../../catalog.toml");

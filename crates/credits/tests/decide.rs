@@ -1,5 +1,7 @@
 //! The decisions, verb by verb: what each does, what each refuses, in which order, and that a key answers the same for ever.
 
+#![cfg(test)]
+
 use std::time::Duration;
 
 use credits::decide::{Balance, Command, Effects, EntryKind, Hold, HoldState, Refusal, Source, Verb, View, decide};
@@ -71,8 +73,10 @@ fn with_hold(available: i64, amount: i64, state: HoldState) -> View {
     View { hold: Some(hold), ..with(available, held) }
 }
 
-/// The deltas, the balance after, and the state of the hold after.
-fn summary(effects: &Effects) -> (Option<(EntryKind, i64, i64)>, (i64, i64, u64), Option<&'static str>) {
+/// The entry's deltas, the balance after (available, held, version), and the state of the hold after.
+type Summary = (Option<(EntryKind, i64, i64)>, (i64, i64, u64), Option<&'static str>);
+
+fn summary(effects: &Effects) -> Summary {
     let entry = effects.entry.as_ref().map(|e| (e.kind, e.available_delta.get(), e.held_delta.get()));
     let balance = effects.verdict.answer.balance;
     (

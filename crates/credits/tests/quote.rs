@@ -1,5 +1,7 @@
 //! The price function and the offer: tables and properties.
 
+#![cfg(test)]
+
 use credits::limits::{PACK_QUANTITY_MAX, PROMPT_CHARACTERS_MAX};
 use credits::{AspectRatio, Catalog, Credits, Kind, QuoteRefusal, Request, cheapest_cover, quote};
 use proptest::prelude::*;
