@@ -1,1 +1,3 @@
-//! placeholder while the workspace is laid out.
+//! The HTTP side: serves the screens and the calls behind them.
+
+pub mod assets;
