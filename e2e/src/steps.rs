@@ -1,0 +1,55 @@
+//! Steps that many journeys share.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use crate::Person;
+
+impl Person {
+    /// Signs up with an address that nobody has yet, and arrives on the workspace with nothing. Returns the address.
+    ///
+    /// # Panics
+    /// When any of it does not work.
+    pub async fn signs_up(&self) -> String {
+        static PEOPLE: AtomicU32 = AtomicU32::new(0);
+        let email = format!("person{}@example.com", PEOPLE.fetch_add(1, Ordering::Relaxed));
+        self.goes_to("/signup").await;
+        self.fills_sign_up(&email).await;
+        self.clicks("button", "Sign up").await;
+        self.arrives_at("/").await;
+        email
+    }
+
+    /// Fills the sign-up form without sending it.
+    ///
+    /// # Panics
+    /// When a field is missing.
+    pub async fn fills_sign_up(&self, email: &str) {
+        self.fills("Email", email).await;
+        self.fills("Password", "correct horse battery").await;
+    }
+
+    /// Waits until the pill says so many credits.
+    ///
+    /// # Panics
+    /// When it never does.
+    pub async fn has(&self, credits: i64) {
+        self.finds("link", &pill(credits)).await;
+    }
+
+    /// From the open modal through the checkout and back.
+    ///
+    /// # Panics
+    /// When any of it does not work.
+    pub async fn buys_the_starter_pack(&self) {
+        self.clicks("button", "Buy Starter Pack — $15 (300 cr)").await;
+        self.finds("button", "Pay").await;
+        self.clicks("button", "Pay").await;
+        self.arrives_at("/").await;
+    }
+}
+
+/// The pill's accessible name.
+fn pill(credits: i64) -> String {
+    let plural = if credits == 1 { "" } else { "s" };
+    format!("{credits} credit{plural} — view billing")
+}

@@ -1,0 +1,25 @@
+//! Cancel stops the work and returns the credits.
+
+use e2e::{Browser, Server, ServerOptions};
+
+#[tokio::test]
+async fn a_cancelled_render_returns_its_credits() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    let email = person.signs_up().await;
+    let _ = server.operator(&["account", "grant", &email, "100", "--reason", "a journey"]);
+    person.has(100).await;
+
+    person.fills("Prompt", "a caravan across red dunes").await;
+    person.chooses("Video model", "Sora").await;
+    person.chooses("Duration", "10").await;
+    person.clicks("button", "Generate").await;
+    person.has(20).await;
+    person.clicks("button", "Cancel").await;
+    person.has(100).await;
+    person.reads_eventually("Cancelled").await;
+    assert!(person.reads().await.contains("Not charged"));
+    assert!(server.operator(&["ledger", "audit"]).contains("clean"));
+    browser.finish(&[]).await;
+}

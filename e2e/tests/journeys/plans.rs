@@ -1,0 +1,25 @@
+//! A plan is bought, its first month is credited, and it is cancelled in the portal.
+
+use e2e::{Browser, Server, ServerOptions};
+
+#[tokio::test]
+async fn a_plans_first_month_is_credited_and_the_portal_cancels_it() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    person.signs_up().await;
+    person.goes_to("/billing").await;
+    person.keeps_picture("billing").await;
+    person.clicks("button", "Subscribe: Creator").await;
+    person.clicks("button", "Pay").await;
+    person.arrives_at("/billing").await;
+    person.finds("link", "1,800 credits — view billing").await;
+    person.reads_eventually("1,800 credits added").await;
+
+    person.clicks("button", "Manage billing").await;
+    person.reads_eventually("Creator").await;
+    assert!(person.reads().await.contains("no money moves"));
+    person.clicks("button", "Cancel plan").await;
+    person.reads_eventually("Cancels on").await;
+    browser.finish(&[]).await;
+}

@@ -1,0 +1,29 @@
+//! Running work survives a reload.
+
+use e2e::{Browser, PATIENCE, Server, ServerOptions, eventually};
+
+#[tokio::test]
+async fn a_reload_finds_the_running_render_and_its_result() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    let email = person.signs_up().await;
+    let _ = server.operator(&["account", "grant", &email, "100", "--reason", "a journey"]);
+    person.has(100).await;
+    person.fills("Prompt", "a lighthouse in a storm").await;
+    person.chooses("Video model", "Sora").await;
+    person.clicks("button", "Generate").await;
+    person.has(20).await;
+    person.finds("button", "Cancel").await;
+
+    person.reloads().await;
+    person.has(20).await;
+    assert_eq!(person.reads_field("Prompt").await, "a lighthouse in a storm");
+    eventually("the clip, without another reload", PATIENCE * 2, || async {
+        person.runs("return !!document.querySelector('video')").await.as_bool().filter(|is_there| *is_there)
+    })
+    .await;
+    person.loses("button", "Cancel").await;
+    person.has(20).await;
+    browser.finish(&[]).await;
+}
