@@ -1,1 +1,26 @@
-//! placeholder while the workspace is laid out.
+//! Who has how many credits: commands go in, one durable transaction carries all that wait, and only then is anyone answered.
+//!
+//! The rules are in `credits::decide`; this crate knows when and where, never whether. It knows nothing of HTTP and of money.
+
+mod environment;
+mod storage;
+
+pub mod verbs;
+
+mod batch;
+mod cache;
+mod error;
+mod handle;
+mod publish;
+mod store;
+mod sweep;
+mod writer;
+
+pub mod audit;
+pub mod sqlite;
+
+pub use environment::{Clock, Ids};
+pub use error::{LedgerError, OpenError};
+pub use handle::Ledger;
+pub use sqlite::Database;
+pub use storage::StorageError;

@@ -1,0 +1,40 @@
+//! Why a command was not done, and why a ledger does not open.
+
+use std::path::PathBuf;
+
+use credits::decide::Refusal;
+
+use crate::StorageError;
+
+/// Why a command was not done.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum LedgerError {
+    /// The rules say no. Asking again says no again, until something changes.
+    #[error("refused: {0}")]
+    Refused(Refusal),
+    /// Storage did not keep it, so that it was not done. The same command under the same key may be sent again.
+    #[error("unavailable: {0}")]
+    Unavailable(#[from] StorageError),
+}
+
+/// Why a ledger does not open. `Display` is written for the operator who just tried to start.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Somebody else has the file, and a ledger has one writer.
+    #[error(
+        "Another Farebox runs on this data folder: it holds {}. Stop it first, or give this one another folder.",
+        .lock.display()
+    )]
+    InUse {
+        /// The lock file that the other one holds.
+        lock: PathBuf,
+    },
+    /// The file cannot be opened, read or written.
+    #[error("The ledger {} cannot be opened. {} ({source})", .path.display(), .source.sentence())]
+    Storage {
+        /// The ledger's file.
+        path: PathBuf,
+        /// What storage said.
+        source: StorageError,
+    },
+}

@@ -1,0 +1,192 @@
+//! The handle that everybody has: it queues commands for the writer and reads what was acknowledged.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+
+use credits::decide::{Balance, Command, Entry, Hold, Verdict};
+use credits::{AccountId, HoldId};
+use parking_lot::Mutex;
+use tokio::sync::{mpsc, oneshot, watch};
+
+use crate::batch::Outcome;
+use crate::cache::BalanceCache;
+use crate::publish::Subscribers;
+use crate::sqlite::SqliteStore;
+use crate::store::{MemoryStore, Reader, Store};
+use crate::writer::{Work, Writer};
+use crate::{Clock, LedgerError, OpenError, StorageError};
+
+/// How many requests may wait for the writer. Further callers wait for room.
+const QUEUE_REQUESTS_MAX: usize = 4_096;
+
+/// How many balances stay in memory: about 8 MB.
+const CACHED_ACCOUNTS_MAX: usize = 100_000;
+
+/// The most entries that one read returns.
+const ENTRIES_A_READ_MAX: usize = 1_000;
+
+/// Who has how many credits. Cheap to clone; when the last clone is dropped, the writer has finished and the file is free.
+#[derive(Clone)]
+pub struct Ledger {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// `None` only while the last handle is dropped.
+    queue: Option<mpsc::Sender<Work>>,
+    writer: Option<JoinHandle<()>>,
+    reader: Arc<dyn Reader>,
+    balances: Arc<Mutex<BalanceCache>>,
+    subscribers: Arc<Subscribers>,
+    clock: Clock,
+}
+
+impl Drop for Shared {
+    /// Waits for the writer, so that everything is on disk and the lock is free when the last handle is gone.
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(writer) = self.writer.take()
+            && writer.join().is_err()
+        {
+            tracing::error!("the ledger's writer ended by a panic");
+        }
+    }
+}
+
+impl Ledger {
+    /// Opens the ledger in a file, making it if there is none. One process at a time: a lock file beside it sees to that.
+    ///
+    /// # Errors
+    /// When another process has it, when it cannot be read or written, and when a newer version wrote it.
+    pub fn open_sqlite(path: &Path, clock: Clock) -> Result<Self, OpenError> {
+        let (store, reader) = SqliteStore::open(path)?;
+        Self::start(store, Arc::new(reader), clock)
+            .map_err(|source| OpenError::Storage { path: path.to_owned(), source })
+    }
+
+    /// A ledger that lives as long as the process: the model store, for tests.
+    ///
+    /// # Panics
+    /// When the operating system gives no thread.
+    #[must_use]
+    #[expect(clippy::expect_used, reason = "a start-up of tests: memory has nothing that could fail but the thread")]
+    pub fn in_memory(clock: Clock) -> Self {
+        let store = MemoryStore::default();
+        Self::start(store.clone(), Arc::new(store), clock).expect("the operating system gives a thread")
+    }
+
+    /// Starts the writer over a store.
+    pub(crate) fn start(store: impl Store, reader: Arc<dyn Reader>, clock: Clock) -> Result<Self, StorageError> {
+        let balances = Arc::new(Mutex::new(BalanceCache::new(CACHED_ACCOUNTS_MAX)));
+        let subscribers = Arc::new(Subscribers::default());
+        let writer = Writer::new(store, clock.clone(), Arc::clone(&balances), Arc::clone(&subscribers))?;
+        let (sender, receiver) = mpsc::channel(QUEUE_REQUESTS_MAX);
+        let thread = std::thread::Builder::new().name("ledger-writer".to_owned()).spawn(|| writer.run(receiver))?;
+        let (queue, writer) = (Some(sender), Some(thread));
+        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, balances, subscribers, clock }) })
+    }
+
+    /// Does a command: answered after it is durable, or not done at all. A caller who stops waiting does not stop the command.
+    ///
+    /// # Errors
+    /// Refused by the rules, or unavailable when storage did not keep it.
+    pub async fn execute(&self, command: Command) -> Result<Verdict, LedgerError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Work::One { command, reply }).await?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// Does commands in their order, in one transaction, with one outcome each: a refusal does not stop the ones after it. The caller
+    /// bounds how many.
+    ///
+    /// # Errors
+    /// Unavailable when the writer has stopped; what storage did not keep is in the outcomes.
+    pub async fn execute_all(&self, commands: Vec<Command>) -> Result<Vec<Result<Verdict, LedgerError>>, StorageError> {
+        let (reply, answer) = oneshot::channel::<Vec<Outcome>>();
+        self.send(Work::Many { commands, reply }).await?;
+        answer.await.map_err(|_| stopped())
+    }
+
+    /// What an account has; zero for an account without entries. Sees everything that was acknowledged.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn balance(&self, account: AccountId) -> Result<Balance, StorageError> {
+        let cached = self.shared.balances.lock().get(account);
+        match cached {
+            Some(balance) => Ok(balance),
+            None => self.read(move |reader| reader.balance(account)).await,
+        }
+    }
+
+    /// A hold of an account, whatever became of it.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub async fn find_hold(&self, account: AccountId, hold: HoldId) -> Result<Option<Hold>, StorageError> {
+        self.read(move |reader| reader.hold(account, hold)).await
+    }
+
+    /// An account's entries below a version, newest first, at most 1,000 at once.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    pub async fn entries(
+        &self,
+        account: AccountId,
+        before_version: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Entry>, StorageError> {
+        let limit = limit.min(ENTRIES_A_READ_MAX);
+        self.read(move |reader| reader.entries(account, before_version, limit)).await
+    }
+
+    /// Watches an account's balance: `None` until it changes, then always the latest. Sweeps and releases are told like everything else.
+    #[must_use]
+    pub fn subscribe(&self, account: AccountId) -> watch::Receiver<Option<Balance>> {
+        self.shared.subscribers.subscribe(account)
+    }
+
+    /// Whether commands can be kept at present. Ready again by itself as soon as storage is.
+    ///
+    /// # Errors
+    /// What storage says.
+    pub async fn is_ready(&self) -> Result<(), StorageError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Work::Probe { reply }).await?;
+        answer.await.map_err(|_| stopped())?
+    }
+
+    /// The clock by which this ledger decides.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.shared.clock
+    }
+
+    async fn send(&self, work: Work) -> Result<(), StorageError> {
+        match &self.shared.queue {
+            Some(queue) => queue.send(work).await.map_err(|_| stopped()),
+            None => Err(stopped()),
+        }
+    }
+
+    /// Reads on a thread that may block.
+    pub(crate) async fn read<T: Send + 'static>(
+        &self,
+        read: impl FnOnce(&dyn Reader) -> Result<T, StorageError> + Send + 'static,
+    ) -> Result<T, StorageError> {
+        let reader = Arc::clone(&self.shared.reader);
+        tokio::task::spawn_blocking(move || read(reader.as_ref())).await.map_err(|_| stopped())?
+    }
+}
+
+impl std::fmt::Debug for Ledger {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Ledger").finish_non_exhaustive()
+    }
+}
+
+fn stopped() -> StorageError {
+    StorageError::unavailable("the ledger's writer has stopped")
+}

@@ -1,0 +1,83 @@
+//! How every SQLite file is opened and brought to its schema: the settings that make a commit durable are in one place.
+
+use std::path::Path;
+use std::time::Duration;
+
+use refinery::Runner;
+use refinery::error::Kind;
+use rusqlite::{Connection, OpenFlags};
+
+use crate::StorageError;
+
+/// How long a connection waits for another one's lock before it gives up.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// How many prepared statements a connection keeps.
+const STATEMENTS_MAX: usize = 64;
+
+/// Opens a file for writing, making it if there is none.
+pub(super) fn open_for_writing(path: &Path) -> Result<Connection, StorageError> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    // A write-ahead log lets readers read while the writer writes; FULL makes each commit wait until the log is on the disk itself,
+    // and on macOS the two "fullfsync" say that the disk's own cache does not count as the disk. Everywhere else they do nothing.
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if !mode.eq_ignore_ascii_case("wal") {
+        return Err(StorageError::unavailable(format!("sqlite: journal mode is {mode} where WAL was asked for")));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "fullfsync", true)?;
+    connection.pragma_update(None, "checkpoint_fullfsync", true)?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    Ok(connection)
+}
+
+/// Opens a file that must exist, for reading alone.
+pub(super) fn open_for_reading(path: &Path) -> Result<Connection, StorageError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.busy_timeout(BUSY_TIMEOUT)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
+    connection.pragma_update(None, "query_only", true)?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    Ok(connection)
+}
+
+/// Brings a schema up to date, all its steps in one transaction. `table` is where it is written down which steps were done.
+pub(super) fn migrate(connection: &mut Connection, table: &str, mut runner: Runner) -> Result<(), StorageError> {
+    let known_max = runner.get_migrations().iter().map(refinery::Migration::version).max();
+    runner.set_migration_table_name(table);
+    match runner.set_grouped(true).run(connection) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(explain(&error, known_max.map(i64::from), table)),
+    }
+}
+
+/// What a failed migration means.
+fn explain(error: &refinery::Error, known_max: Option<i64>, table: &str) -> StorageError {
+    match error.kind() {
+        Kind::MissingVersion(found) if known_max.is_none_or(|known| i64::from(found.version()) > known) => {
+            let known = known_max.unwrap_or(0);
+            StorageError::newer(format!(
+                "{table} is at version {} and this program knows versions up to {known}",
+                found.version()
+            ))
+        }
+        Kind::Connection(step, source) => match source.downcast_ref::<rusqlite::Error>() {
+            Some(sqlite) => StorageError::from_sqlite(sqlite, step),
+            None => StorageError::unavailable(format!("{table}: {error}")),
+        },
+        Kind::DivergentVersion(..) | Kind::MissingVersion(_) => StorageError::damaged(format!("{table}: {error}")),
+        Kind::InvalidName
+        | Kind::InvalidVersion
+        | Kind::RepeatedVersion(_)
+        | Kind::InvalidMigrationPath(..)
+        | Kind::ConfigError(_)
+        | Kind::InvalidMigrationFile(..) => StorageError::unavailable(format!("{table}: {error}")),
+    }
+}

@@ -1,0 +1,187 @@
+//! The one thread that changes a ledger: it takes all commands that wait, has them kept in one transaction, and then answers.
+
+use std::collections::{BTreeMap, HashMap};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use credits::decide::{Balance, Command};
+use credits::{AccountId, Timestamp};
+use parking_lot::Mutex;
+use tokio::sync::{mpsc, oneshot};
+
+use crate::batch::{Outcome, decide_all, touched};
+use crate::cache::BalanceCache;
+use crate::publish::Subscribers;
+use crate::store::{Loaded, Store, Touched, Writes};
+use crate::{Clock, LedgerError, StorageError};
+
+/// The most requests that one transaction carries. Enough that the durable write no longer counts, few enough that nobody waits long.
+const REQUESTS_A_BATCH_MAX: usize = 512;
+
+/// What can be asked of the writer.
+pub(crate) enum Work {
+    /// One command.
+    One { command: Command, reply: oneshot::Sender<Outcome> },
+    /// Commands in an order of their own, kept in one transaction.
+    Many { commands: Vec<Command>, reply: oneshot::Sender<Vec<Outcome>> },
+    /// Whether commands can be kept at present.
+    Probe { reply: oneshot::Sender<Result<(), StorageError>> },
+}
+
+impl Work {
+    fn commands(&self) -> &[Command] {
+        match self {
+            Self::One { command, .. } => std::slice::from_ref(command),
+            Self::Many { commands, .. } => commands,
+            Self::Probe { .. } => &[],
+        }
+    }
+}
+
+/// The writer and what it shares with the readers.
+pub(crate) struct Writer<S> {
+    store: S,
+    clock: Clock,
+    balances: Arc<Mutex<BalanceCache>>,
+    subscribers: Arc<Subscribers>,
+    /// The moment of the last batch: time never goes backwards in a ledger, whatever the machine's clock does.
+    last_moment: Option<Timestamp>,
+    /// Why nothing can be kept at present; `None` as soon as something was kept again.
+    trouble: Option<StorageError>,
+}
+
+impl<S: Store> Writer<S> {
+    pub fn new(
+        mut store: S,
+        clock: Clock,
+        balances: Arc<Mutex<BalanceCache>>,
+        subscribers: Arc<Subscribers>,
+    ) -> Result<Self, StorageError> {
+        let last_moment = store.last_moment()?;
+        Ok(Self { store, clock, balances, subscribers, last_moment, trouble: None })
+    }
+
+    /// Works until the last handle of the ledger is gone. No timer: whoever comes alone is served at once, and whoever comes meanwhile
+    /// is in the next batch.
+    pub fn run(mut self, mut queue: mpsc::Receiver<Work>) {
+        let mut batch = Vec::with_capacity(REQUESTS_A_BATCH_MAX);
+        while queue.blocking_recv_many(&mut batch, REQUESTS_A_BATCH_MAX) > 0 {
+            let commands: Vec<&Command> = batch.iter().flat_map(Work::commands).collect();
+            let outcomes = self.execute(&commands);
+            self.answer(batch.drain(..), outcomes);
+        }
+    }
+
+    /// Answers everybody. A caller who no longer listens loses only the answer: the same key gives it again.
+    fn answer(&mut self, batch: impl Iterator<Item = Work>, outcomes: Vec<Outcome>) {
+        let mut outcomes = outcomes.into_iter();
+        let stopped = || Err(StorageError::unavailable("the writer gave no outcome").into());
+        for work in batch {
+            match work {
+                Work::One { reply, .. } => drop(reply.send(outcomes.next().unwrap_or_else(stopped))),
+                Work::Many { commands, reply } => {
+                    drop(reply.send(outcomes.by_ref().take(commands.len()).collect()));
+                }
+                Work::Probe { reply } => drop(reply.send(self.probe())),
+            }
+        }
+    }
+
+    /// One outcome for every command. All of them are kept in one transaction, unless something stored is damaged: then the batch is
+    /// halved until only those who touch the damage are refused.
+    fn execute(&mut self, commands: &[&Command]) -> Vec<Outcome> {
+        if commands.is_empty() {
+            return Vec::new();
+        }
+        match self.attempt(commands) {
+            Ok(outcomes) => outcomes,
+            Err(error) if error.is_damaged() && commands.len() > 1 => {
+                let (first, rest) = commands.split_at(commands.len() / 2);
+                let mut outcomes = self.execute(first);
+                outcomes.extend(self.execute(rest));
+                outcomes
+            }
+            Err(error) => commands.iter().map(|_| Err(LedgerError::Unavailable(error.clone()))).collect(),
+        }
+    }
+
+    /// One transaction for all. After an error nothing of it was done and nothing of it is remembered.
+    fn attempt(&mut self, commands: &[&Command]) -> Result<Vec<Outcome>, StorageError> {
+        let at = self.moment();
+        let (touched, known) = self.touched(commands);
+        let mut outcomes = Vec::new();
+        let mut changed = BTreeMap::new();
+        self.transact(&touched, &mut |mut loaded: Loaded| {
+            loaded.balances.extend(&known);
+            let (decided, writes) = decide_all(commands, loaded, at);
+            outcomes = decided;
+            changed.clone_from(&writes.balances);
+            writes
+        })?;
+        self.last_moment = Some(at);
+        self.remember(&changed);
+        self.subscribers.publish(&changed);
+        Ok(outcomes)
+    }
+
+    /// The store's transaction, with its failures brought into one shape and logged once.
+    fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError> {
+        let mut has_writes = false;
+        let mut watched = |loaded: Loaded| {
+            let writes = decide(loaded);
+            has_writes = !writes.is_empty();
+            writes
+        };
+        let attempt = catch_unwind(AssertUnwindSafe(|| self.store.transact(touched, &mut watched)));
+        let result = attempt.unwrap_or_else(|_| Err(StorageError::unavailable("the store panicked")));
+        match &result {
+            Ok(()) if has_writes => {
+                if self.trouble.take().is_some() {
+                    tracing::info!("the ledger keeps commands again");
+                }
+            }
+            // Nothing was written, so that nothing is known about whether it could have been.
+            Ok(()) => {}
+            Err(error) => {
+                self.balances.lock().clear();
+                if error.is_damaged() {
+                    tracing::error!(cause = %error, "stored data is damaged; the commands that touch it are not done");
+                } else if self.trouble.replace(error.clone()).is_none() {
+                    tracing::error!(cause = %error, "the ledger cannot keep commands; none is acknowledged");
+                }
+            }
+        }
+        result
+    }
+
+    /// The batch's moment.
+    fn moment(&self) -> Timestamp {
+        let now = self.clock.now();
+        self.last_moment.map_or(now, |last| last.max(now))
+    }
+
+    /// What must be read, and the balances that need not be.
+    fn touched(&self, commands: &[&Command]) -> (Touched, HashMap<AccountId, Balance>) {
+        let mut touched = touched(commands.iter().copied());
+        let cache = self.balances.lock();
+        let known: HashMap<_, _> =
+            touched.accounts.iter().filter_map(|account| Some((*account, cache.get(*account)?))).collect();
+        touched.accounts.retain(|account| !known.contains_key(account));
+        (touched, known)
+    }
+
+    fn remember(&self, changed: &BTreeMap<AccountId, Balance>) {
+        let mut cache = self.balances.lock();
+        changed.iter().for_each(|(account, balance)| cache.put(*account, *balance));
+    }
+
+    /// Whether commands can be kept. While the last attempt failed, this makes another one that writes nothing but its moment, so that
+    /// a server which takes no commands until it is ready becomes ready again by itself.
+    fn probe(&mut self) -> Result<(), StorageError> {
+        if self.trouble.is_none() {
+            return Ok(());
+        }
+        let at = Some(self.moment());
+        self.transact(&Touched::default(), &mut |_| Writes { at, ..Writes::default() })
+    }
+}
