@@ -7,7 +7,7 @@ use std::thread::JoinHandle;
 use credits::decide::{Balance, Command, Entry, Hold, Verdict};
 use credits::{AccountId, HoldId};
 use parking_lot::Mutex;
-use tokio::sync::{mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use crate::batch::Outcome;
 use crate::cache::BalanceCache;
@@ -23,6 +23,9 @@ const QUEUE_REQUESTS_MAX: usize = 4_096;
 /// How many balances stay in memory: about 8 MB.
 const CACHED_ACCOUNTS_MAX: usize = 100_000;
 
+/// How many reads go on at once; each has a connection to itself.
+const READS_AT_ONCE_MAX: usize = 8;
+
 /// The most entries that one read returns.
 const ENTRIES_A_READ_MAX: usize = 1_000;
 
@@ -37,6 +40,7 @@ struct Shared {
     queue: Option<mpsc::Sender<Work>>,
     writer: Option<JoinHandle<()>>,
     reader: Arc<dyn Reader>,
+    reads: Arc<Semaphore>,
     balances: Arc<Mutex<BalanceCache>>,
     subscribers: Arc<Subscribers>,
     clock: Clock,
@@ -84,7 +88,8 @@ impl Ledger {
         let (sender, receiver) = mpsc::channel(QUEUE_REQUESTS_MAX);
         let thread = std::thread::Builder::new().name("ledger-writer".to_owned()).spawn(|| writer.run(receiver))?;
         let (queue, writer) = (Some(sender), Some(thread));
-        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, balances, subscribers, clock }) })
+        let reads = Arc::new(Semaphore::new(READS_AT_ONCE_MAX));
+        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, reads, balances, subscribers, clock }) })
     }
 
     /// Does a command: answered after it is durable, or not done at all. A caller who stops waiting does not stop the command.
@@ -177,7 +182,14 @@ impl Ledger {
         read: impl FnOnce(&dyn Reader) -> Result<T, StorageError> + Send + 'static,
     ) -> Result<T, StorageError> {
         let reader = Arc::clone(&self.shared.reader);
-        tokio::task::spawn_blocking(move || read(reader.as_ref())).await.map_err(|_| stopped())?
+        // The permit goes with the read: a caller who stops waiting does not let a ninth read begin.
+        let permit = Arc::clone(&self.shared.reads).acquire_owned().await.map_err(|_| stopped())?;
+        let reading = move || {
+            let found = read(reader.as_ref());
+            drop(permit);
+            found
+        };
+        tokio::task::spawn_blocking(reading).await.map_err(|_| StorageError::unavailable("a read panicked"))?
     }
 }
 

@@ -79,6 +79,11 @@ impl StorageError {
         self.trouble == Trouble::Newer
     }
 
+    /// Whether a new connection may do what this one could not.
+    pub(crate) fn may_be_cured_by_reopening(&self) -> bool {
+        self.trouble == Trouble::Unavailable
+    }
+
     /// What people outside may read: plain words, no paths, no internals.
     #[must_use]
     pub const fn sentence(&self) -> &'static str {

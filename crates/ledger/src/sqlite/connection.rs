@@ -17,10 +17,16 @@ const STATEMENTS_MAX: usize = 64;
 
 /// Opens a file for writing, making it if there is none.
 pub(super) fn open_for_writing(path: &Path) -> Result<Connection, StorageError> {
-    let connection = Connection::open_with_flags(
-        path,
-        OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX,
-    )?;
+    open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
+}
+
+/// Opens a file for writing that must exist.
+pub(super) fn reopen_for_writing(path: &Path) -> Result<Connection, StorageError> {
+    open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE)
+}
+
+fn open_with(path: &Path, flags: OpenFlags) -> Result<Connection, StorageError> {
+    let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_MAX);
     // A write-ahead log lets readers read while the writer writes; FULL makes each commit wait until the log is on the disk itself,
@@ -59,7 +65,7 @@ pub(super) fn migrate(connection: &mut Connection, table: &str, mut runner: Runn
 }
 
 /// What a failed migration means.
-fn explain(error: &refinery::Error, known_max: Option<i64>, table: &str) -> StorageError {
+pub(super) fn explain(error: &refinery::Error, known_max: Option<i64>, table: &str) -> StorageError {
     match error.kind() {
         Kind::MissingVersion(found) if known_max.is_none_or(|known| i64::from(found.version()) > known) => {
             let known = known_max.unwrap_or(0);

@@ -2,7 +2,16 @@
 
 mod connection;
 mod database;
+
+mod load;
+mod read;
+mod rows;
+mod schema;
 mod store;
+mod write;
+
+mod audit;
+mod diagnose;
 
 pub use database::Database;
 pub(crate) use store::SqliteStore;

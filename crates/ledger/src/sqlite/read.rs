@@ -1,0 +1,93 @@
+//! Reads beside the writer: each read has a connection to itself, and sees everything that was acknowledged before it began.
+
+use std::path::{Path, PathBuf};
+
+use credits::decide::{Balance, Entry, Hold};
+use credits::{AccountId, HoldId, Timestamp};
+use parking_lot::Mutex;
+use rusqlite::{Connection, params};
+use uuid::Uuid;
+
+use super::connection::open_for_reading;
+use super::load;
+use super::rows::{self, version_to_sql};
+use crate::StorageError;
+use crate::store::{Overdue, Reader};
+
+/// Connections that only read. As many as reads at once, which the ledger's handle bounds.
+pub(crate) struct SqliteReader {
+    path: PathBuf,
+    idle: Mutex<Vec<Connection>>,
+}
+
+impl SqliteReader {
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), idle: Mutex::default() }
+    }
+
+    /// Reads with an idle connection or a new one. After an error the connection is not used again.
+    fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StorageError>) -> Result<T, StorageError> {
+        let idle = self.idle.lock().pop();
+        let connection = match idle {
+            Some(connection) => connection,
+            None => open_for_reading(&self.path)?,
+        };
+        let found = read(&connection)?;
+        self.idle.lock().push(connection);
+        Ok(found)
+    }
+}
+
+impl Reader for SqliteReader {
+    fn balance(&self, account: AccountId) -> Result<Balance, StorageError> {
+        self.read(|connection| Ok(load::balance(connection, account)?.unwrap_or_default()))
+    }
+
+    fn hold(&self, account: AccountId, hold: HoldId) -> Result<Option<Hold>, StorageError> {
+        self.read(|connection| load::hold(connection, (account, hold)))
+    }
+
+    fn entries(
+        &self,
+        account: AccountId,
+        before_version: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Entry>, StorageError> {
+        let before = before_version.map_or(Ok(i64::MAX), version_to_sql)?;
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note FROM entries
+                 WHERE account = ?1 AND version < ?2 ORDER BY version DESC LIMIT ?3",
+            )?;
+            let mut found = statement.query(params![account.0.as_bytes(), before, limit])?;
+            let mut entries = Vec::new();
+            while let Some(row) = found.next()? {
+                entries.push(rows::entry(row)?);
+            }
+            Ok(entries)
+        })
+    }
+
+    fn overdue(&self, at: Timestamp, after: Option<Overdue>, limit: usize) -> Result<Vec<Overdue>, StorageError> {
+        let nil =
+            Overdue { expires_at: Timestamp(i64::MIN), account: AccountId(Uuid::nil()), hold: HoldId(Uuid::nil()) };
+        let after = after.unwrap_or(nil);
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(
+                "SELECT expires_at, account, hold FROM holds
+                 WHERE state = 'active' AND expires_at <= ?1 AND (expires_at, account, hold) > (?2, ?3, ?4)
+                 ORDER BY expires_at, account, hold LIMIT ?5",
+            )?;
+            let (account, hold) = (after.account.0.as_bytes(), after.hold.0.as_bytes());
+            let mut found = statement.query(params![at.0, after.expires_at.0, account, hold, limit])?;
+            let mut overdue = Vec::new();
+            while let Some(row) = found.next()? {
+                let (account, hold) = (rows::account(row, 1)?, rows::hold_id(row, 2)?);
+                overdue.push(Overdue { expires_at: rows::timestamp(row, 0)?, account, hold });
+            }
+            Ok(overdue)
+        })
+    }
+}
