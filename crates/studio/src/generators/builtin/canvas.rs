@@ -20,10 +20,6 @@ impl Canvas {
         &mut self.pixels[start..start + self.width]
     }
 
-    pub fn at(&self, x: usize, y: usize) -> Rgb {
-        self.pixels[y * self.width + x]
-    }
-
     /// Adds light spread over the four pixels around a point, so that slow movement stays smooth.
     pub fn add_point(&mut self, x: f32, y: f32, light: Rgb) {
         let (left, top) = (super::noise::floor(x), super::noise::floor(y));

@@ -141,7 +141,8 @@ fn light(wishes: &Wishes, frame: &Frame, dice: &mut Dice) -> Light {
         Disc::Sun => dice.between(0.034, 0.052),
         Disc::Hidden => 0.03,
     };
-    let base = Light { x, elevation, radius, disc, glow: dice.between(0.85, 1.2) };
+    let veiled = if hidden { 0.55 } else { 1.0 };
+    let base = Light { x, elevation, radius, disc, glow: dice.between(0.85, 1.2) * veiled };
     match frame.place {
         Place::DeepSea => Light { elevation: 0.62, disc: Disc::Hidden, radius: 0.06, glow: 1.0, x: x * 0.6 },
         Place::Volcano => Light { elevation: 0.30, disc: Disc::Hidden, radius: 0.04, glow: 1.3, x: x * 0.5 },
@@ -159,6 +160,7 @@ fn sky(wishes: &Wishes, frame: &Frame, light: &Light, dice: &mut Dice) -> Sky {
         (Place::DeepSea, _) => 0.0,
         (Place::Space, _) => 1.0,
         (Place::City, _) => 0.25,
+        (Place::Desert, Hour::Dawn | Hour::Dusk) => 0.12,
         _ if overcast => 0.0,
         (_, Hour::Night) => 0.85,
         (_, Hour::BlueHour | Hour::Dusk) => 0.40,
@@ -169,14 +171,14 @@ fn sky(wishes: &Wishes, frame: &Frame, light: &Light, dice: &mut Dice) -> Sky {
         Place::Space | Place::DeepSea => 0.0,
         _ if wishes.air_has(Air::Storm) => 1.0,
         _ if overcast || wishes.sees(Sight::Clouds) || frame.place == Place::Volcano => 0.85,
-        _ => dice.between(0.15, 0.6),
+        _ => dice.between(0.25, 0.7),
     };
     let has_planet = wishes.sees(Sight::Planet) || (frame.place == Place::Space && dice.chance(0.6));
     let planet = has_planet.then(|| Planet {
         x: -light.x.signum() * dice.between(0.25, 0.6) * frame.half_width,
         elevation: dice.between(0.20, 0.34),
         radius: dice.between(0.08, 0.15),
-        has_ring: dice.chance(0.6),
+        has_ring: dice.chance(0.75),
     });
     let milky = if wishes.sees(Sight::Stars) { 0.45 } else { 0.0 };
     Sky {
@@ -184,6 +186,7 @@ fn sky(wishes: &Wishes, frame: &Frame, light: &Light, dice: &mut Dice) -> Sky {
         clouds,
         aurora: if wishes.sees(Sight::Aurora) || (frame.place == Place::Ice && dice.chance(0.5)) { 1.0 } else { 0.0 },
         nebula: if wishes.sees(Sight::Nebula) || frame.place == Place::Space { 1.0 } else { milky },
+        shafts: if frame.place == Place::DeepSea { 1.0 } else { 0.0 },
         planet,
     }
 }

@@ -74,7 +74,7 @@ fn add_shafts(glow: &mut Canvas, small: &Canvas, scene: &Scene, view: &View) {
     let light_x = view.screen_x(scene.light.x, 0.0) / COARSENESS as f32;
     let light_y = view.screen_y(scene.light.elevation, 0.0) / COARSENESS as f32;
     let bright: Vec<f32> = small.pixels.iter().map(|p| (p.luminance() - 0.14).clamp(0.0, 1.1)).collect();
-    let colour = scene.palette.light.blend(scene.palette.horizon, 0.45) * (0.30 * scene.rays);
+    let colour = scene.palette.light.blend(scene.palette.horizon, 0.45) * (0.24 * scene.rays);
     let (right, bottom) = ((small.width - 1) as f32, (small.height - 1) as f32);
     for y in 0..small.height {
         for x in 0..small.width {

@@ -119,8 +119,8 @@ fn city(dice: &mut Dice) -> Land {
         profile: Profile::City,
         count: 4,
         base: (-0.02, -0.03),
-        height: (0.46, 0.22),
-        scale: (20.0, 8.0),
+        height: (0.50, 0.27),
+        scale: (22.0, 11.0),
         depth: (0.10, 0.55),
         tone: (0.05, 0.92),
     };
@@ -140,9 +140,9 @@ fn forest(wishes: &Wishes, dice: &mut Dice) -> Land {
     let pines = Range {
         profile: Profile::Pines,
         count: 4,
-        base: (-0.04, -0.36),
-        height: (0.20, 0.62),
-        scale: (30.0, 7.5),
+        base: (-0.04, -0.38),
+        height: (0.22, 0.60),
+        scale: (34.0, 11.0),
         depth: (0.14, 0.95),
         tone: (0.20, 1.0),
     };
@@ -188,7 +188,18 @@ fn seabed(dice: &mut Dice) -> Land {
         depth: (0.12, 0.95),
         tone: (0.10, 1.0),
     };
-    Land { ridges: range.ridges(dice), water_after: None, monument: None, horizon: dice.between(0.68, 0.76) }
+    let mut ridges = range.ridges(dice);
+    // Weed in front of the lens.
+    ridges.push(Ridge {
+        profile: Profile::Grass,
+        depth: 1.0,
+        base: -0.34,
+        height: 0.30,
+        scale: 26.0,
+        seed: (dice.next() & 0xFFFF) as u32,
+        tone: 1.0,
+    });
+    Land { ridges, water_after: None, monument: None, horizon: dice.between(0.66, 0.72) }
 }
 
 fn ice(dice: &mut Dice) -> Land {
@@ -280,7 +291,7 @@ fn monument(
     let ridge = match (land.water_after, floats) {
         (Some(after), true) => after,
         (Some(after), false) => after.min(front),
-        (None, _) => front.saturating_sub(if place == Place::Meadow { 2 } else { 1 }),
+        (None, _) => front.saturating_sub(if matches!(place, Place::Meadow | Place::DeepSea) { 2 } else { 1 }),
     };
     let height = match form {
         Form::Lighthouse => 0.23,
@@ -288,7 +299,7 @@ fn monument(
         Form::Ruin => 0.19,
         Form::Sailboat => 0.11,
         Form::LoneTree => 0.22,
-        Form::Caravan => 0.055,
+        Form::Caravan | Form::Camel => 0.055,
         Form::Wanderer => 0.085,
         Form::Station => 0.13,
     };

@@ -157,6 +157,7 @@ const PAIRS: &[(&str, &str, &[Sign])] = &[
     ("deep", "ocean", &[Sign::Place(Place::DeepSea)]),
     ("northern", "lights", &[Sign::Sight(Sight::Aurora), Sign::Hour(Hour::Night)]),
     ("milky", "way", &[Sign::Sight(Sight::Stars), Sign::Sight(Sight::Nebula), Sign::Hour(Hour::Night)]),
+    ("lone", "tree", &[Sign::Sight(Sight::LoneTree)]),
     ("god", "rays", &[Sign::Sight(Sight::Rays)]),
     ("full", "moon", &[Sign::Sight(Sight::Moon), Sign::Hour(Hour::Night)]),
 ];

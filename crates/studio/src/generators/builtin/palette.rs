@@ -28,7 +28,7 @@ impl Palette {
 
     /// A little different for every seed: the hue turns by a few degrees.
     pub fn varied(mut self, dice: &mut Dice) -> Self {
-        let angle = dice.between(-0.16, 0.16);
+        let angle = dice.between(-0.10, 0.10);
         for colour in [&mut self.zenith, &mut self.middle, &mut self.horizon, &mut self.far, &mut self.near] {
             *colour = colour.turned(angle);
         }
@@ -60,7 +60,7 @@ fn codes(mood: Mood) -> [u32; 7] {
         Mood::Gold => [0x22305E, 0xB8677C, 0xFFCB8A, 0xFFF3CF, 0x86627F, 0x191022, 0xFFD27A],
         Mood::Sky => [0x1A5AA6, 0x6BB1E6, 0xE2F1F4, 0xFFFBEA, 0x86AEC8, 0x12303A, 0xFFFFFF],
         Mood::Amber => [0x4A1A1A, 0xC9602F, 0xFFD595, 0xFFF4D4, 0xB9603A, 0x2C0C0B, 0xFFE0A0],
-        Mood::Slate => [0x080C12, 0x283844, 0x93A9B2, 0xE6F2F7, 0x33454F, 0x04070A, 0x9FD0FF],
+        Mood::Slate => [0x060B13, 0x1D3040, 0x6F93A3, 0xE2F1F8, 0x2A404D, 0x03070B, 0x9FD0FF],
         Mood::BlueHour => [0x081634, 0x27569C, 0xF2B39A, 0xFFEBD8, 0x2E5079, 0x040B19, 0x8FD3FF],
         Mood::Neon => [0x070514, 0x351060, 0xFF4FAE, 0xFFB0E2, 0x321861, 0x040208, 0x22E6FF],
         Mood::Nebula => [0x020208, 0x150B38, 0x5E2580, 0xFFEAFF, 0x241048, 0x020108, 0x59D0FF],

@@ -87,11 +87,15 @@ fn pines(seed: u32, u: f32) -> f32 {
         for neighbour in cell - 1..=cell + 1 {
             let place = neighbour as f32 + 0.25 + 0.5 * lattice(seed, neighbour, row * 4);
             let height = 0.20 + 0.42 * lattice(seed, neighbour, row * 4 + 1).powf(1.5);
-            let half = 0.40 + 0.55 * height;
+            let half = 0.34 + 0.50 * height;
             let t = 1.0 - (shifted - place).abs() / half;
             if t > 0.0 {
-                let notch = (t * (6.0 + 5.0 * height)).fract() * 0.10 * (1.0 - t);
-                top = top.max(height * (t.powf(1.25) + notch));
+                // Boughs: each ledge ends in a steep step, and the ledges are closer towards the tip.
+                let boughs = 5.0 + 7.0 * height;
+                let ledge = t.powf(0.85) * boughs;
+                let step = ledge.floor() + smoothstep(0.35, 0.95, ledge.fract());
+                let outline = 0.35 * t + 0.65 * step / boughs;
+                top = top.max(height * outline.powf(1.12));
             }
         }
     }

@@ -51,6 +51,8 @@ pub struct Sky {
     pub clouds: f32,
     pub aurora: f32,
     pub nebula: f32,
+    /// Bands of light that sink from a surface overhead.
+    pub shafts: f32,
     pub planet: Option<Planet>,
 }
 
@@ -92,6 +94,7 @@ pub enum Form {
     Sailboat,
     LoneTree,
     Caravan,
+    Camel,
     Wanderer,
     Station,
 }

@@ -27,7 +27,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
     let x = view.world_x(view.width as f32 * dice.between(0.12, 0.88), 0.1);
     let Some(mask) = bolt_mask(view, x, &mut dice) else { return };
     let centre_px = view.screen_x(x, 0.1);
-    let sky = scene.palette.light * (0.22 * strength);
+    let sky = scene.palette.light * (0.11 * strength);
     let core = scene.palette.light * (5.0 * strength);
     for y in 0..view.height {
         let covered = &mask.data()[y * view.width..][..view.width];
@@ -41,7 +41,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
 fn bolt_mask(view: &View, x: f32, dice: &mut Dice) -> Option<Mask> {
     let mut mask = Mask::new(view.width as u32, view.height as u32)?;
     let top = view.elevation(0.0, 0.1);
-    let width_px = view.unit_px / 420.0;
+    let width_px = view.unit_px / 520.0;
     let mut branches = vec![(x, top, 1.0_f32)];
     // Twelve is far more than chance ever makes, and keeps a strike from growing for ever.
     for _ in 0..12 {
@@ -52,7 +52,7 @@ fn bolt_mask(view: &View, x: f32, dice: &mut Dice) -> Option<Mask> {
             bx += dice.between(-0.026, 0.026);
             elevation -= dice.between(0.012, 0.038);
             path.line_to(view.screen_x(bx, 0.1), view.screen_y(elevation, 0.1));
-            if weight > 0.5 && dice.chance(0.11) {
+            if weight > 0.5 && dice.chance(0.20) {
                 branches.push((bx, elevation, weight * 0.45));
             }
             if weight < 0.9 && dice.chance(0.16) {

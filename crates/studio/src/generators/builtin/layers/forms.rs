@@ -20,9 +20,26 @@ pub fn foot(form: Form) -> f32 {
         Form::Ruin => 1.5,
         Form::Sailboat => 0.7,
         Form::LoneTree => 0.12,
-        Form::Caravan => 4.0,
+        Form::Caravan | Form::Camel => 0.5,
         Form::Wanderer => 0.3,
         Form::Station => 1.4,
+    }
+}
+
+/// Who belongs to a form, and how far from its middle each stands: a caravan walks in a line, each on its own ground.
+pub fn members(form: Form) -> &'static [(Form, f32)] {
+    match form {
+        Form::Lighthouse => &[(Form::Lighthouse, 0.0)],
+        Form::Castle => &[(Form::Castle, 0.0)],
+        Form::Ruin => &[(Form::Ruin, 0.0)],
+        Form::Sailboat => &[(Form::Sailboat, 0.0)],
+        Form::LoneTree => &[(Form::LoneTree, 0.0)],
+        Form::Wanderer => &[(Form::Wanderer, 0.0)],
+        Form::Station => &[(Form::Station, 0.0)],
+        Form::Camel => &[(Form::Camel, 0.0)],
+        Form::Caravan => {
+            &[(Form::Wanderer, 2.3), (Form::Camel, 1.35), (Form::Camel, 0.1), (Form::Camel, -1.1), (Form::Camel, -2.5)]
+        }
     }
 }
 
@@ -34,7 +51,8 @@ pub fn paths(form: Form, seed: u64) -> Vec<Path> {
         Form::Ruin => ruin(&mut outline),
         Form::Sailboat => sailboat(&mut outline),
         Form::LoneTree => tree(&mut outline, &mut Dice::new(seed ^ 0x73EE)),
-        Form::Caravan => caravan(&mut outline),
+        // A caravan is painted member by member.
+        Form::Caravan | Form::Camel => camel(&mut outline, 0.0),
         Form::Wanderer => wanderer(&mut outline, 0.0),
         Form::Station => station(&mut outline),
     }
@@ -52,7 +70,7 @@ pub fn lamps(form: Form) -> Vec<Lamp> {
             at(&[(-0.42, 0.16), (-0.30, 0.16), (-0.02, 0.34), (0.10, 0.34), (0.40, 0.13), (0.50, 0.13)], 0.020)
         }
         Form::Sailboat => at(&[(0.30, 0.14)], 0.018),
-        Form::Ruin | Form::LoneTree | Form::Caravan | Form::Wanderer => Vec::new(),
+        Form::Ruin | Form::LoneTree | Form::Caravan | Form::Camel | Form::Wanderer => Vec::new(),
     }
 }
 
@@ -170,13 +188,6 @@ fn wanderer(o: &mut Outline, x: f32) {
     ]);
     o.ellipse(x, 0.88, 0.075, 0.095);
     o.polygon(&[(x + 0.155, 0.0), (x + 0.175, 0.0), (x + 0.205, 0.98), (x + 0.185, 0.98)]);
-}
-
-fn caravan(o: &mut Outline) {
-    wanderer(o, 2.25);
-    for i in 0..4_u8 {
-        camel(o, 1.35 - f32::from(i) * 1.15);
-    }
 }
 
 fn camel(o: &mut Outline, x: f32) {

@@ -52,9 +52,15 @@ struct Paint {
 impl Paint {
     fn of(scene: &Scene, ridge: &Ridge, view: &View) -> Self {
         let palette = &scene.palette;
-        let crest = palette.far.mix(palette.near, ridge.tone);
+        let ground = palette.far.mix(palette.near, ridge.tone);
+        let crest = if ridge.profile == Profile::Floes {
+            // Ice gives back the sky that it lies under.
+            palette.middle.mix(palette.light, 0.38 - 0.22 * ridge.tone).mix(palette.near, 0.28 * ridge.tone)
+        } else {
+            ground
+        };
         let haze = palette.horizon.mix(palette.far, 0.30);
-        let hazy = (0.12 + 0.75 * (1.0 - ridge.tone)) * (0.55 + 0.45 * scene.air.fog);
+        let hazy = (0.03 + 0.80 * (1.0 - ridge.tone).powf(1.4)) * (0.55 + 0.45 * scene.air.fog);
         let strength = match scene.light.disc {
             Disc::Sun => 0.50,
             Disc::Moon => 0.26,
@@ -65,7 +71,7 @@ impl Paint {
             foot: crest.mix(haze, hazy),
             rim: palette.light.mix(palette.horizon, 0.35) * (strength * scene.light.glow * (1.0 - 0.55 * ridge.tone)),
             extent_px: (ridge.height * 0.85 + 0.03) * view.rise(ridge.depth),
-            rim_px: view.rise(ridge.depth) * (0.010 + 0.035 * ridge.height),
+            rim_px: view.rise(ridge.depth) * rim_width(ridge),
         }
     }
 }
@@ -77,6 +83,14 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, skylines: &Skyline
     let reach = 1.0 / (view.unit_px * 0.34);
     // Water between two ridges mirrors the farther one: nothing of that may be left out as hidden.
     let until = scene.water_after.filter(|after| *after > index).unwrap_or(scene.ridges.len());
+    // Trees and towers fade into the haze together, not each from its own tip.
+    let level = match ridge.profile {
+        Profile::Pines | Profile::City | Profile::Grass => {
+            Some(view.screen_y(ridge.base + ridge.height * 0.8, ridge.depth))
+        }
+        Profile::Mountain | Profile::Hill | Profile::Dune | Profile::Cliff { .. } => None,
+        Profile::Cone { .. } | Profile::Rubble | Profile::Floes => None,
+    };
     for x in 0..view.width {
         let edge = skylines.edges[index][x];
         let top = edge.iter().copied().fold(f32::MAX, f32::min);
@@ -94,7 +108,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, skylines: &Skyline
                 continue;
             }
             let below = row + 0.5 - top;
-            let t = (below / paint.extent_px).clamp(0.0, 1.0);
+            let t = ((row + 0.5 - level.unwrap_or(top)) / paint.extent_px).clamp(0.0, 1.0);
             let base = paint.crest.blend(paint.foot, t * t * (3.0 - 2.0 * t));
             let grain = surface.relief(row, below);
             let lit = nearness * (1.0 / (1.0 + (below / paint.rim_px).powi(2)) + 0.22 * grain.max(0.0)) * slope;
@@ -108,11 +122,21 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, skylines: &Skyline
     }
 }
 
+/// How far the light reaches over a crest, in units of elevation: far over bare backs, hardly into needles and walls.
+fn rim_width(ridge: &Ridge) -> f32 {
+    match ridge.profile {
+        Profile::Dune | Profile::Hill => 0.006 + 0.030 * ridge.height,
+        Profile::Mountain | Profile::Cone { .. } | Profile::Rubble => 0.003 + 0.016 * ridge.height,
+        Profile::Cliff { .. } | Profile::Floes => 0.003 + 0.008 * ridge.height,
+        Profile::Pines | Profile::Grass | Profile::City => 0.0018,
+    }
+}
+
 /// How much a slope faces the light: 0.35 in its shadow, up to 1.65 towards it.
 fn facing(ridge: &Ridge, x: f32, light_x: f32) -> f32 {
     let step = 0.25 / ridge.scale.max(1.0);
     let rise = (ridge.elevation(x + step) - ridge.elevation(x - step)) / (2.0 * step);
-    let towards = if light_x > x { -rise } else { rise };
+    let towards = rise * ((x - light_x) * 5.0).clamp(-1.0, 1.0);
     (1.0 + 1.1 * towards).clamp(0.35, 1.65)
 }
 
@@ -129,7 +153,7 @@ struct Surface {
 impl Surface {
     fn at(ridge: &Ridge, x: f32, view: &View) -> Self {
         let (grain, strength, lean) = match ridge.profile {
-            Profile::Mountain | Profile::Cone { .. } => (16.0, 0.9, 0.8),
+            Profile::Mountain | Profile::Cone { .. } => (26.0, 1.0, 0.7),
             Profile::Cliff { .. } | Profile::Rubble => (24.0, 0.8, 0.2),
             Profile::Floes => (18.0, 0.7, 0.3),
             Profile::Dune => (5.0, 0.5, 2.2),
@@ -149,6 +173,7 @@ impl Surface {
         let gullies = noise_2d(self.seed, self.u + v * self.lean, v * 0.45);
         let fine = noise_2d(self.seed ^ 0x9, self.u * 2.7 - v * self.lean, v * 1.3);
         let fade = smoothstep(0.0, 6.0, below);
-        (gullies * 0.68 + fine * 0.32 - 0.5) * 2.0 * self.strength * fade
+        let folds = 1.0 - (2.0 * gullies - 1.0).abs();
+        (folds * 0.55 + fine * 0.45 - 0.5) * 2.0 * self.strength * fade
     }
 }

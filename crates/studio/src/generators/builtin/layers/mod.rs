@@ -37,8 +37,9 @@ pub fn paint(scene: &Scene, view: &View, job: &Job) -> Result<Canvas, Stopped> {
             job.check()?;
         }
         if index < scene.ridges.len() {
-            land::paint(&mut canvas, scene, view, &skylines, index);
+            // What stands on a ridge is painted before it, so that the ground closes over its foot.
             monument::paint_standing(&mut canvas, scene, view, index);
+            land::paint(&mut canvas, scene, view, &skylines, index);
             fog::paint(&mut canvas, scene, view, index);
             job.check()?;
         }

@@ -13,10 +13,13 @@ use crate::generators::builtin::view::View;
 pub fn paint_standing(canvas: &mut Canvas, scene: &Scene, view: &View, ridge: usize) {
     if let Some(monument) = scene.monument.filter(|m| m.ridge == ridge && m.form != Form::Sailboat) {
         let land = &scene.ridges[ridge];
-        let half = forms::foot(monument.form) * monument.height * 0.5;
-        let ground = [-half, 0.0, half].map(|dx| land.elevation(monument.x + dx)).into_iter().fold(f32::MAX, f32::min);
-        let stand = Stand { ground: ground - 0.004, depth: land.depth, tone: land.tone };
-        paint(canvas, scene, view, &monument, &stand);
+        for &(member, offset) in forms::members(monument.form) {
+            let x = monument.x + offset * monument.height;
+            let half = forms::foot(member) * monument.height * 0.5;
+            let ground = [-half, 0.0, half].map(|dx| land.elevation(x + dx)).into_iter().fold(f32::MAX, f32::min);
+            let stand = Stand { ground: ground - 0.002, depth: land.depth, tone: land.tone };
+            paint(canvas, scene, view, &Monument { form: member, x, ..monument }, &stand);
+        }
     }
 }
 
@@ -74,7 +77,7 @@ fn fill(canvas: &mut Canvas, mask: &Mask, paint: (Rgb, Rgb), rim_px: f32) {
         for (x, pixel) in canvas.row_mut(y).iter_mut().enumerate() {
             if cover[x] > 0 {
                 let beside = (x as f32 + shift).clamp(0.0, (width - 1) as f32) as usize;
-                let open = 1.0 - f32::from(cover[beside]) / 255.0;
+                let open = f32::from(cover[x].saturating_sub(cover[beside])) / 255.0;
                 *pixel = pixel.blend(colour + rim * open, f32::from(cover[x]) / 255.0);
             }
         }

@@ -16,7 +16,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
     fireflies(canvas, scene, view, swarm(0xF17E, 70.0, scene.air.fireflies));
     embers(canvas, scene, view, swarm(0xE3B5, 260.0, scene.air.embers));
     snow(canvas, scene, view, swarm(0x5209, 520.0, scene.air.snow));
-    rain(canvas, scene, view, swarm(0x2A19, 620.0, scene.air.rain));
+    rain(canvas, scene, view, swarm(0x2A19, 900.0, scene.air.rain));
 }
 
 /// A number of particles and the chance that scatters them.
@@ -40,7 +40,7 @@ fn dust(canvas: &mut Canvas, scene: &Scene, view: &View, mut swarm: Swarm) {
         let shimmer = 0.5 + 0.5 * (t * 1.3 + phase).sin();
         let lit = lit_by(scene, view, x, y);
         let light = scene.palette.light.blend(scene.palette.horizon, 0.5)
-            * ((0.03 + 0.22 * lit) * shimmer * (0.4 + 0.6 * near));
+            * ((0.02 + 0.16 * lit) * shimmer * (0.4 + 0.6 * near));
         canvas.add_disc((x, y), view.unit_px * (0.0008 + 0.0018 * near * near), light);
     }
 }
@@ -107,7 +107,7 @@ fn rain(canvas: &mut Canvas, scene: &Scene, view: &View, mut swarm: Swarm) {
         let fall = v + t * (1.1 + 1.1 * near);
         let (x, y) = wrapped(view, u - slant * fall * 0.6, fall);
         let length = view.unit_px * (0.012 + 0.040 * near);
-        let strength = (0.018 + 0.060 * near * near) * (0.6 + 0.9 * lit_by(scene, view, x, y));
+        let strength = (0.030 + 0.105 * near * near) * (0.6 + 0.9 * lit_by(scene, view, x, y));
         let steps = length.max(2.0) as usize;
         for step in 0..steps {
             let along = step as f32;

@@ -3,7 +3,7 @@
 use crate::generators::builtin::canvas::Canvas;
 use crate::generators::builtin::colour::Rgb;
 use crate::generators::builtin::noise::smoothstep;
-use crate::generators::builtin::scene::Scene;
+use crate::generators::builtin::scene::{Disc, Scene};
 use crate::generators::builtin::view::View;
 
 /// The sky's colour at a height, 0 at the horizon and 1 at the top of the frame, without any glow.
@@ -23,7 +23,9 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
     let scale = 1.0 / view.scale(0.0);
     let top = view.elevation(0.0, 0.0);
     let breath = 1.0 + 0.05 * (view.time_s * 0.8 + scene.camera.phase).sin();
-    let glow = scene.palette.light * (0.62 * light.glow * breath);
+    // Around a moon the sky stays dark enough to see its face.
+    let core = if light.disc == Disc::Moon { 0.30 } else { 0.62 };
+    let glow = scene.palette.light * (core * light.glow * breath);
     let halo = scene.palette.light.mix(scene.palette.horizon, 0.6) * (0.55 * light.glow * breath);
     for y in 0..view.height {
         let elevation = view.elevation(y as f32 + 0.5, 0.0);

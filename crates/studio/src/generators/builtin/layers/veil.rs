@@ -9,7 +9,7 @@ use crate::generators::builtin::view::View;
 const COARSENESS: usize = 4;
 
 pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
-    if scene.sky.nebula > 0.0 || scene.sky.aurora > 0.0 {
+    if scene.sky.nebula > 0.0 || scene.sky.aurora > 0.0 || scene.sky.shafts > 0.0 {
         let shine = coarse(view, |x, elevation| {
             let mut light = Rgb::BLACK;
             if scene.sky.nebula > 0.0 {
@@ -17,6 +17,9 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
             }
             if scene.sky.aurora > 0.0 {
                 light += aurora(scene, view, x, elevation) * scene.sky.aurora;
+            }
+            if scene.sky.shafts > 0.0 {
+                light += shafts(scene, view, x, elevation) * scene.sky.shafts;
             }
             light
         });
@@ -94,24 +97,36 @@ fn nebula(scene: &Scene, view: &View, x: f32, elevation: f32) -> Rgb {
     colour * (density * 1.15) + scene.palette.light * (density.powi(3) * 0.9)
 }
 
+/// Light that falls through a moving surface: bands that fan out from where it is brightest.
+fn shafts(scene: &Scene, view: &View, x: f32, elevation: f32) -> Rgb {
+    let seed = (scene.seed >> 4 & 0xFFFF_FFFF) as u32;
+    let (dx, down) = (x - scene.light.x, (scene.light.elevation + 0.25 - elevation).max(0.05));
+    let fan = dx / down;
+    let t = view.time_s;
+    let bands = noise_1d(seed, fan * 9.0 + t * 0.25) * noise_1d(seed ^ 0x5A, fan * 21.0 - t * 0.35);
+    let fade = 1.0 / (1.0 + (down * 2.1).powi(3)) / (1.0 + fan * fan * 1.6);
+    scene.palette.zenith.blend(scene.palette.light, 0.35) * (smoothstep(0.14, 0.62, bands) * fade * 0.95)
+}
+
 /// Curtains of light: a wavering foot, rays that fade upwards, green below and violet above.
 fn aurora(scene: &Scene, view: &View, x: f32, elevation: f32) -> Rgb {
     let seed = (scene.seed >> 8 & 0xFFFF_FFFF) as u32;
     let t = view.time_s;
+    let tilt = 0.25 * (noise_1d(seed ^ 0xF0, 3.3) - 0.5);
     let (green, violet) = (Rgb::new(0.10, 0.95, 0.48), Rgb::new(0.50, 0.22, 0.95));
     let mut light = Rgb::BLACK;
     for curtain in 0..3_u32 {
         let key = seed.wrapping_add(curtain * 101);
         let offset = curtain as f32;
         let fold = noise_1d(key, x * 2.1 + t * 0.09 + offset) - 0.5;
-        let foot = 0.13 + 0.075 * offset + 0.20 * fold + 0.03 * (x * 7.0 + t * 0.4 + offset * 2.0).sin();
+        let foot = 0.14 + 0.085 * offset + 0.26 * fold + tilt * x + 0.022 * (x * 7.0 + t * 0.4 + offset * 2.0).sin();
         let above = elevation - foot;
         if above < -0.03 {
             continue;
         }
         let rays = 0.35 + 0.65 * noise_2d(key ^ 0x55, x * 26.0 + 9.0 * fold + t * 0.5, t * 0.35 + offset);
-        let patches = smoothstep(0.25, 0.70, noise_1d(key ^ 0xAA, x * 1.7 - t * 0.07 + offset * 3.1));
-        let length = 0.10 + 0.14 * noise_1d(key ^ 0x33, x * 3.0 + t * 0.1);
+        let patches = 0.12 + 0.88 * smoothstep(0.30, 0.66, noise_1d(key ^ 0xAA, x * 1.7 - t * 0.07 + offset * 3.1));
+        let length = 0.055 + 0.11 * noise_1d(key ^ 0x33, x * 3.0 + t * 0.1);
         let rise = smoothstep(-0.03, 0.015, above) / (1.0 + (above.max(0.0) / length).powi(2) * 1.6);
         let colour = green.blend(violet, smoothstep(0.04, 0.30, above)).blend(scene.palette.accent, 0.20);
         light += colour * (rise * rays * patches * (0.62 - 0.12 * offset));

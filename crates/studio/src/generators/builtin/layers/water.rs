@@ -29,7 +29,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
         let down = first as f32 + i as f32 + 0.5 - shore;
         let near = (down / span).clamp(0.002, 1.0);
         // The eye stands low over the water: waves lie denser the farther they are.
-        let v = 5.5 / (near + 0.10) + view.time_s * 0.55 * (1.0 + near);
+        let v = 34.0 * (near + 0.015).powf(0.4) - view.time_s * 0.8;
         let u_scale = 7.0 / ((near + 0.05) * view.unit_px);
         let path = 1.0 / (view.unit_px * (0.030 + 0.16 * near));
         let swing = view.unit_px * rough * (0.003 + 0.020 * near);
@@ -43,7 +43,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
             let away = (x as f32 - light_px) * path;
             let spark = smoothstep(0.06, 0.30, ripple) / (1.0 + away * away * away * away);
             let body = mirrored.blend(deep, 0.16 + 0.30 * near) * (tint * (1.0 + 0.55 * ripple));
-            *pixel = body + glint * (spark * (1.0 - 0.45 * near));
+            *pixel = body + glint * (spark * (1.0 - 0.72 * near));
         }
     }
     haze_at_shore(canvas, scene, view, shore);

@@ -7,7 +7,7 @@ use crate::generators::builtin::scene::Scene;
 use crate::generators::builtin::view::View;
 
 /// Storeys per world unit of elevation, for a skyline of scale 1.
-const STOREYS: f32 = 3.4;
+const STOREYS: f32 = 4.6;
 
 /// The light that a place on a façade sends out.
 pub fn light(scene: &Scene, ridge: &Ridge, view: &View, place: (f32, f32)) -> Rgb {
@@ -19,7 +19,7 @@ pub fn light(scene: &Scene, ridge: &Ridge, view: &View, place: (f32, f32)) -> Rg
     if elevation > roof - 0.006 || elevation < 0.004 {
         return Rgb::BLACK;
     }
-    let across = 4.0 + (lattice(ridge.seed, tower.cell, 31) * 5.0).floor();
+    let across = 5.0 + (lattice(ridge.seed, tower.cell, 31) * 5.0).floor();
     let columns = (u - tower.left) / (tower.right - tower.left) * across;
     let storeys = elevation * ridge.scale * STOREYS;
     let (column, storey) = (columns.floor(), storeys.floor());
