@@ -1,0 +1,98 @@
+//! Start a checkout: write the order down with what is promised for it, then have the gateway make a session to pay it.
+
+use credits::{AccountId, IdempotencyKey};
+use uuid::Uuid;
+
+use crate::record::{self, AtGateway, NewRecord, Record, State};
+use crate::{Billing, CheckoutError, NewSession, Order, Promise};
+
+/// A checkout that can be paid.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Started {
+    /// Its id, which the return address names.
+    pub checkout: Uuid,
+    /// Where to send the browser.
+    pub url: String,
+    /// True when the same request was answered before and this is its first answer again.
+    pub is_replay: bool,
+}
+
+impl Billing {
+    /// Starts a checkout, or gives the one again that was started under this key.
+    ///
+    /// When the gateway is out of reach the order stays written down, and the same request with the same key completes it.
+    ///
+    /// # Errors
+    /// When the catalog does not sell what is ordered, the key was used for a different order, or gateway or store is out of reach.
+    pub async fn start_checkout(
+        &self,
+        account: AccountId,
+        key: IdempotencyKey,
+        order: Order,
+    ) -> Result<Started, CheckoutError> {
+        let record = self.write_down(account, key, order).await?;
+        let checkout = record.id;
+        match record.state {
+            State::Open(at) | State::Credited(at) => Ok(Started { checkout, url: at.url, is_replay: true }),
+            State::Recorded => {
+                let at = self.make_session(record).await?;
+                Ok(Started { checkout, url: at.url, is_replay: false })
+            }
+        }
+    }
+
+    /// The order under this key, written down now if it was not before. An order that is refused leaves its key free.
+    async fn write_down(&self, account: AccountId, key: IdempotencyKey, order: Order) -> Result<Record, CheckoutError> {
+        let at = self.clock.now();
+        let id = self.ids.uuid_v7(at);
+        let promise = Promise::of(&self.catalog, &order);
+        self.database
+            .run("billing_start_checkout", move |tx| {
+                match record::find_by_key(tx, account, &key)? {
+                    // What was promised then holds, also when the catalog sells it no longer.
+                    Some(record) if record.order == order => Ok(record),
+                    Some(_) => Err(CheckoutError::KeyReused),
+                    None => {
+                        let promise = promise?;
+                        let new = NewRecord { id, account, key, order, promise, at };
+                        record::insert(tx, &new)?;
+                        let NewRecord { order, promise, .. } = new;
+                        Ok(Record { id, account, order, promise, state: State::Recorded })
+                    }
+                }
+            })
+            .await
+    }
+
+    /// Has the gateway make the session and writes down which it is. The checkout's id is the gateway's idempotency key, so that
+    /// whatever half of this survives a crash, the next attempt comes to the same session.
+    async fn make_session(&self, record: Record) -> Result<AtGateway, CheckoutError> {
+        let checkout = record.id;
+        let account = record.account;
+        let wanted = NewSession {
+            key: IdempotencyKey::of("checkout", checkout),
+            checkout,
+            account,
+            price_id: record.order.price_id,
+            quantity: record.order.quantity,
+            promise: record.promise,
+            done_url: self.address(&format!("/checkout/return/{checkout}")),
+            back_url: self.address(&record.order.return_to.with_checkout("canceled")),
+        };
+        let made = self.gateway.create_session(wanted).await?;
+        let at_gateway = AtGateway { gateway: self.gateway.name().to_owned(), session: made.id, url: made.url };
+        let found = self
+            .database
+            .run("billing_attach_session", move |tx| {
+                record::attach(tx, checkout, &at_gateway)?;
+                record::find(tx, account, checkout).map_err(CheckoutError::from)
+            })
+            .await?;
+        match found.map(|record| record.state) {
+            Some(State::Open(at) | State::Credited(at)) => Ok(at),
+            Some(State::Recorded) | None => {
+                Err(CheckoutError::GatewayUnavailable(format!("checkout {checkout} was not found again")))
+            }
+        }
+    }
+}
