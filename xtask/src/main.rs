@@ -1,12 +1,17 @@
-//! The developer's commands: `cargo xtask run`, `build`, `ui`, `test`, `tidy`, `bench`.
+//! The developer's commands: `cargo xtask run`, `build`, `test`, `tidy`, `ui`, `bench`.
 
+mod bench;
+mod build;
 mod install;
 mod process;
 mod progress;
 mod repo;
+mod test;
+mod tidy;
 mod toolchain;
 mod ui;
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -14,9 +19,9 @@ use clap::{Parser, Subcommand};
 
 use repo::Repo;
 
-/// Builds, starts, checks and measures Farebox.
+/// Builds, starts, checks and measures Farebox. Every command installs what it needs, or says which one command does.
 #[derive(Parser)]
-#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", disable_help_subcommand = true)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -24,8 +29,30 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Build everything and start the server on http://127.0.0.1:8080, with its data in ./data.
+    Run {
+        /// What goes to `farebox serve`: `cargo xtask run -- --listen 127.0.0.1:9000 --data DIR --config FILE`.
+        #[arg(last = true)]
+        arguments: Vec<OsString>,
+    },
+    /// Build one self-contained binary with the browser part inside: target/release/farebox.
+    Build,
+    /// Run everything that continuous integration runs, and print how many tests passed and failed.
+    Test {
+        /// Run only one part.
+        #[arg(long, value_name = "PART")]
+        only: Option<test::Part>,
+    },
+    /// Check the rules of the repository: limits, crate edges, licences, pages that have to exist.
+    Tidy,
     /// Build only the browser part, into target/ui.
     Ui,
+    /// Measure, write bench/results/*.json and update the tables in bench/README.md.
+    Bench {
+        /// What to measure.
+        #[arg(value_enum)]
+        what: bench::Bench,
+    },
 }
 
 fn main() -> ExitCode {
@@ -41,9 +68,32 @@ fn main() -> ExitCode {
 fn dispatch(command: Command) -> Result<ExitCode> {
     let repo = Repo::find();
     match command {
-        Command::Ui => {
-            println!("{:?}", ui::build(&repo)?);
-            Ok(ExitCode::SUCCESS)
-        }
+        Command::Run { arguments } => build::run(&repo, &arguments)?,
+        Command::Build => println!("{}", build::build(&repo)?.display()),
+        Command::Test { only } => return test::run(&repo, only),
+        Command::Tidy => return print_tidy(&repo),
+        Command::Ui => print_ui(&repo)?,
+        Command::Bench { what } => bench::run(&repo, what)?,
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn print_tidy(repo: &Repo) -> Result<ExitCode> {
+    let complaints = tidy::check(repo)?;
+    for complaint in &complaints {
+        println!("{complaint}");
+    }
+    Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+fn print_ui(repo: &Repo) -> Result<()> {
+    let said = match ui::build(repo)? {
+        ui::Outcome::UpToDate => "nothing has changed",
+        ui::Outcome::Built => "built",
+    };
+    println!("target/ui: {said}");
+    for file in ui::manifest::Manifest::read(&repo.ui_output()).map(|manifest| manifest.files).unwrap_or_default() {
+        println!("  {:<34} {:>7} bytes, {:>6} with brotli", file.name, file.identity_bytes, file.br_bytes);
+    }
+    Ok(())
 }

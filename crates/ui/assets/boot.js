@@ -9,3 +9,4 @@ globalThis.__INCOMPLETE_CHUNKS = [];
 
 await init({ module_or_path: new URL("./__WASM__", import.meta.url) });
 hydrate();
+performance.mark("hydrated");

@@ -9,7 +9,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use super::TARGET;
+use super::{TARGET, Toolchain};
 use crate::install::{self, Packages};
 use crate::process;
 use crate::progress::{self, step};
@@ -22,15 +22,28 @@ const PACKAGES: Packages = Packages {
     needed_to: "compile for the browser, because rustup could not provide the wasm32-unknown-unknown target",
 };
 
-/// The compiler over a sysroot that an earlier run has finished.
-pub fn ready(repo: &Repo) -> Option<PathBuf> {
+/// Whether an earlier run has built the library.
+pub fn is_ready(repo: &Repo) -> bool {
+    ready(repo).is_some()
+}
+
+/// The compiler over the library that an earlier run has built, or that this one builds now.
+pub fn rustc(repo: &Repo) -> Result<Toolchain> {
+    let rustc = match ready(repo) {
+        Some(rustc) => rustc,
+        None => prepare(repo)?,
+    };
+    Ok(Toolchain { rustc: Some(rustc) })
+}
+
+fn ready(repo: &Repo) -> Option<PathBuf> {
     let rustc = sysroot(repo, &version()?.key()).join("bin/rustc");
     // The wrapper is written last, so its presence says that everything else is there.
     rustc.is_file().then_some(rustc)
 }
 
 /// Installs Debian's pair when it is missing, builds the library and returns the compiler that uses it.
-pub fn prepare(repo: &Repo) -> Result<PathBuf> {
+fn prepare(repo: &Repo) -> Result<PathBuf> {
     if !Path::new(RUSTC).exists() || !Path::new(LIBRARY_SOURCE).exists() {
         install::install(&PACKAGES)?;
     }
@@ -59,7 +72,8 @@ struct Version {
 
 impl Version {
     fn parse(text: &str) -> Option<Self> {
-        let field = |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned());
+        let field =
+            |name: &str| text.lines().find_map(|line| line.strip_prefix(name)).map(|value| value.trim().to_owned());
         Some(Self { release: field("release:")?, host: field("host:")?, commit: field("commit-hash:")? })
     }
 
@@ -100,7 +114,8 @@ fn compile(step: &mut progress::Step, work: &Path, host: &str) -> Result<Vec<Pat
 /// A cargo whose environment names no compiler and no flags that were meant for another target.
 fn scrubbed_cargo(dir: &Path) -> Command {
     let mut command = process::cargo(dir);
-    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_TARGET_DIR", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+    for name in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "CARGO_TARGET_DIR", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"]
+    {
         command.env_remove(name);
     }
     command
@@ -142,7 +157,8 @@ fn write_wrapper(sysroot: &Path) -> Result<()> {
     let bin = sysroot.join("bin");
     fs::create_dir_all(&bin)?;
     // The script finds its own folder, so that the repository may be moved.
-    let script = format!("#!/bin/sh\nexec {RUSTC} --sysroot \"$(dirname \"$(dirname \"$(realpath \"$0\")\")\")\" \"$@\"\n");
+    let script =
+        format!("#!/bin/sh\nexec {RUSTC} --sysroot \"$(dirname \"$(dirname \"$(realpath \"$0\")\")\")\" \"$@\"\n");
     let unfinished = bin.join("rustc.new");
     fs::write(&unfinished, script)?;
     fs::set_permissions(&unfinished, fs::Permissions::from_mode(0o755))?;

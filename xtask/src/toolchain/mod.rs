@@ -13,7 +13,7 @@ use crate::repo::Repo;
 
 /// The target that browsers run.
 pub const TARGET: &str = "wasm32-unknown-unknown";
-/// Names a `rustc` that has the target, for whoever wants to choose.
+/// Names a `rustc` that has the target, for whoever wants to choose; `debian` chooses Debian's packages.
 const VARIABLE: &str = "FAREBOX_WASM_RUSTC";
 
 /// A compiler that can build for the browser.
@@ -25,6 +25,9 @@ pub struct Toolchain {
 /// Looks in this order: the variable, the compiler in use, a library built here before, rustup, Debian's packages.
 pub fn find(repo: &Repo) -> Result<Toolchain> {
     if let Some(rustc) = std::env::var_os(VARIABLE) {
+        if rustc == "debian" {
+            return debian::rustc(repo);
+        }
         let rustc = PathBuf::from(rustc);
         if !has_target(&rustc) {
             bail!("{VARIABLE} names {}, which has no library for {TARGET}", rustc.display());
@@ -34,13 +37,13 @@ pub fn find(repo: &Repo) -> Result<Toolchain> {
     if has_target(Path::new("rustc")) {
         return Ok(Toolchain { rustc: None });
     }
-    if let Some(rustc) = debian::ready(repo) {
-        return Ok(Toolchain { rustc: Some(rustc) });
+    if debian::is_ready(repo) {
+        return debian::rustc(repo);
     }
     if rustup::add_target() && has_target(Path::new("rustc")) {
         return Ok(Toolchain { rustc: None });
     }
-    debian::prepare(repo).map(|rustc| Toolchain { rustc: Some(rustc) })
+    debian::rustc(repo)
 }
 
 /// Whether the compiler brings the standard library for the browser's target.

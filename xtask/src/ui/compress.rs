@@ -12,7 +12,10 @@ use super::files::{File, Packed};
 pub fn all(files: Vec<File>) -> Result<Vec<Packed>> {
     std::thread::scope(|scope| {
         let workers: Vec<_> = files.into_iter().map(|file| scope.spawn(|| pack(file))).collect();
-        workers.into_iter().map(|worker| worker.join().map_err(|_| anyhow!("a file could not be compressed"))?).collect()
+        workers
+            .into_iter()
+            .map(|worker| worker.join().map_err(|_| anyhow!("a file could not be compressed"))?)
+            .collect()
     })
 }
 
@@ -23,7 +26,8 @@ fn pack(file: File) -> Result<Packed> {
 }
 
 fn brotli(content: &[u8]) -> Result<Vec<u8>> {
-    let params = BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..BrotliEncoderParams::default() };
+    let params =
+        BrotliEncoderParams { quality: 11, lgwin: 22, size_hint: content.len(), ..BrotliEncoderParams::default() };
     let mut compressed = Vec::new();
     brotli::BrotliCompress(&mut &content[..], &mut compressed, &params)?;
     Ok(compressed)

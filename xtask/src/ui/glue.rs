@@ -38,7 +38,8 @@ mod tests {
 
     #[test]
     fn comments_and_indentation_go_and_statements_stay() {
-        let js = "/**\n * About f.\n */\nfunction f() {\n    // why\n    return \"//x\"; // kept\n}\n/* one line */\nf();\n";
+        let js =
+            "/**\n * About f.\n */\nfunction f() {\n    // why\n    return \"//x\"; // kept\n}\n/* one line */\nf();\n";
         assert_eq!(without_comments(js), "function f() {\nreturn \"//x\"; // kept\n}\nf();\n");
     }
 

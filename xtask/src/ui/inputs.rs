@@ -10,8 +10,7 @@ use super::files::hex;
 use crate::repo::Repo;
 
 /// What the browser part is made from, and what makes it.
-const SOURCES: [&str; 6] =
-    ["Cargo.lock", "Cargo.toml", "crates/credits", "crates/wire", "crates/ui", "xtask/src/ui"];
+const SOURCES: [&str; 6] = ["Cargo.lock", "Cargo.toml", "crates/credits", "crates/wire", "crates/ui", "xtask/src/ui"];
 
 /// The hash of all sources: their names and their contents.
 pub fn hash(repo: &Repo) -> Result<String> {

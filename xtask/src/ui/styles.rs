@@ -25,7 +25,11 @@ pub fn bundle(folder: &Path) -> Result<String> {
 
 fn minified(name: &str, text: &str) -> Result<String> {
     let options = ParserOptions { filename: name.to_owned(), ..ParserOptions::default() };
-    let mut sheet = StyleSheet::parse(text, options).map_err(|error| anyhow!("{error}"))?;
+    let mut sheet = StyleSheet::parse(text, options).map_err(|error| {
+        // Lines are counted from zero there.
+        let line = error.loc.as_ref().map_or(1, |location| location.line + 1);
+        anyhow!("{name}:{line}: {}", error.kind)
+    })?;
     sheet.minify(MinifyOptions::default()).map_err(|error| anyhow!("{error}"))?;
     let printed = sheet
         .to_css(PrinterOptions { minify: true, ..PrinterOptions::default() })
