@@ -1,0 +1,39 @@
+//! The commands, one file each.
+
+mod serve;
+mod config;
+mod account_grant;
+mod account_show;
+mod ledger_audit;
+
+use std::process::ExitCode;
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::cli::{Account, Command, Ledger};
+use crate::exit::Failure;
+
+/// Does what is asked.
+///
+/// # Errors
+/// What was in the way.
+pub fn run(command: Command) -> Result<ExitCode, Failure> {
+    match command {
+        Command::Serve(arguments) => serve::run(&arguments),
+        Command::Config(arguments) => config::run(&arguments),
+        Command::Account(Account::Grant(arguments)) => account_grant::run(arguments),
+        Command::Account(Account::Show(arguments)) => account_show::run(arguments),
+        Command::Ledger(Ledger::Audit(arguments)) => ledger_audit::run(&arguments),
+    }
+}
+
+/// The runtime on which everything async runs.
+///
+/// # Errors
+/// When the operating system gives no threads.
+pub fn runtime() -> Result<Runtime, Failure> {
+    Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .map_err(|error| Failure::Unavailable(format!("the operating system gives no threads: {error}")))
+}

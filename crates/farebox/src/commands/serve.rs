@@ -1,0 +1,128 @@
+//! `farebox serve`: opens everything, says when it is ready, and stops cleanly.
+
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use credits::Catalog;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
+use tokio_util::sync::CancellationToken;
+
+use crate::cli::Serve;
+use crate::config::{Config, Gateway};
+use crate::data_folder::{DataFolder, Lock, in_use};
+use crate::exit::Failure;
+use crate::house::{Ground, House, SHUTDOWN_GRACE};
+use crate::operator::{AdminSocket, Desk};
+use crate::output::to_stdout;
+use crate::shutdown::Signals;
+
+/// How often holds are ended whose time has come.
+const SWEEP_EVERY: Duration = Duration::from_secs(1);
+
+/// How long everything may take to stop, beyond what requests may take.
+const STOP_MARGIN: Duration = Duration::from_secs(5);
+
+/// How long threads that paint or hash may still take at the very end.
+const THREADS_PATIENCE: Duration = Duration::from_secs(2);
+
+/// Serves until told to stop.
+pub fn run(arguments: &Serve) -> Result<ExitCode, Failure> {
+    let config = arguments.common.load(arguments.listen.as_deref())?.config;
+    let catalog = crate::catalog_file::load(config.catalog.as_deref())?;
+    crate::logs::start(&config.log)?;
+    let folder = DataFolder::open_or_make(&config.data)?;
+    let lock = folder.try_lock()?.ok_or_else(|| in_use(&folder))?;
+    let runtime = super::runtime()?;
+    let served = runtime.block_on(serve(&config, catalog, &folder, &lock));
+    runtime.shutdown_timeout(THREADS_PATIENCE);
+    served.map(|()| ExitCode::SUCCESS)
+}
+
+/// The lock is only lent: it must outlive everything that writes to the folder.
+async fn serve(config: &Config, catalog: Catalog, folder: &DataFolder, _lock: &Lock) -> Result<(), Failure> {
+    let signals = Signals::new()?;
+    let listener = TcpListener::bind(config.listen).await.map_err(|error| not_listening(config.listen, &error))?;
+    let address = listener.local_addr().map_err(|error| not_listening(config.listen, &error))?;
+    let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
+    let house = House::open(Ground { config, catalog, folder, public_url: public_url.clone() }).await?;
+    let admin = AdminSocket::bind(&folder.admin_socket()).map_err(|error| Failure::Unavailable(error.to_string()))?;
+
+    let shutdown = CancellationToken::new();
+    tokio::spawn(signals.stop_at_the_first(shutdown.clone()));
+    let parts = start(house, admin, listener, &shutdown);
+    greet(config, folder, &public_url);
+    stop(parts, shutdown).await
+}
+
+/// One of the parts that run; each ends when it is told to.
+type Parts = JoinSet<Result<(), Failure>>;
+
+fn start(house: House, admin: AdminSocket, listener: TcpListener, shutdown: &CancellationToken) -> Parts {
+    let House { ledger, studio, app } = house;
+    let desk = Desk { app: app.clone(), ledger: ledger.clone() };
+    let mut parts = JoinSet::new();
+    let (one, two, three, four) = (shutdown.clone(), shutdown.clone(), shutdown.clone(), shutdown.clone());
+    parts.spawn(async move {
+        ledger.run_sweeper(SWEEP_EVERY, one).await;
+        Ok(())
+    });
+    parts.spawn(async move {
+        studio.run(two).await;
+        Ok(())
+    });
+    parts.spawn(async move {
+        admin.serve(desk, three).await;
+        Ok(())
+    });
+    parts.spawn(async move {
+        let served = server::serve(listener, app, four).await;
+        served.map_err(|error| Failure::Unavailable(format!("the server stopped: {error}")))
+    });
+    parts
+}
+
+/// Waits until something ends, which is either because it was told to or because it broke; then ends the rest.
+async fn stop(mut parts: Parts, shutdown: CancellationToken) -> Result<(), Failure> {
+    let first = parts.join_next().await;
+    let was_told = shutdown.is_cancelled();
+    shutdown.cancel();
+    let rest = async { while parts.join_next().await.is_some() {} };
+    if tokio::time::timeout(SHUTDOWN_GRACE + STOP_MARGIN, rest).await.is_err() {
+        tracing::warn!("not everything stopped in time; what was under way is put right at the next start");
+    }
+    match first {
+        Some(Ok(Err(failure))) => Err(failure),
+        Some(Err(broken)) => Err(Failure::Unavailable(format!("a part of the server broke: {broken}"))),
+        Some(Ok(Ok(()))) | None if was_told => {
+            tracing::info!("stopped");
+            Ok(())
+        }
+        Some(Ok(Ok(()))) | None => Err(Failure::Unavailable("a part of the server ended by itself".to_owned())),
+    }
+}
+
+fn greet(config: &Config, folder: &DataFolder, public_url: &str) {
+    let mut text = format!("Farebox is ready at {public_url}\n");
+    text.push_str(&format!("Data is kept in {}. Ctrl-C stops.\n", folder.path().display()));
+    match config.checkout.gateway {
+        Gateway::TestCheckout => text.push_str("Credits are bought in the test checkout: no money moves.\n"),
+    }
+    to_stdout(&text);
+}
+
+fn not_listening(address: SocketAddr, error: &std::io::Error) -> Failure {
+    let wish = "choose another one with --listen (port 0 picks a free one)";
+    Failure::Unavailable(match error.kind() {
+        ErrorKind::AddrInUse => format!(
+            "{address} is in use by another program, perhaps another Farebox. Stop it, or {wish}."
+        ),
+        ErrorKind::AddrNotAvailable => format!("{address} is no address of this machine; {wish}."),
+        ErrorKind::PermissionDenied => {
+            format!("this user may not listen on {address}; {wish}, or put a proxy in front.")
+        }
+        _ => format!("the server cannot listen on {address}: {error}"),
+    })
+}

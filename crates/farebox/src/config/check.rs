@@ -1,0 +1,53 @@
+//! The rules between keys: each value fits by itself, and these say which do not go together.
+
+use super::layers::Loaded;
+use super::source::ConfigError;
+use super::{Config, Gateway};
+
+/// How many signs of life may be missed before a runner counts as lost.
+const HEARTBEATS_A_LEASE_MIN: u64 = 3;
+
+/// Refuses the first pair of values that do not go together.
+pub fn check(loaded: &Loaded) -> Result<(), ConfigError> {
+    let config = &loaded.config;
+    let lease_ms_min = config.studio.heartbeat_ms.saturating_mul(HEARTBEATS_A_LEASE_MIN);
+    if config.studio.lease_ms < lease_ms_min {
+        let (lease_ms, heartbeat_ms) = (config.studio.lease_ms, config.studio.heartbeat_ms);
+        let problem = format!(
+            "{lease_ms} is not allowed with `studio.heartbeat_ms` = {heartbeat_ms}; allowed is {lease_ms_min} or more, so that \
+             a runner may miss a sign of life without losing its work"
+        );
+        return Err(loaded.refuse("studio.lease_ms", problem));
+    }
+    match config.checkout.gateway {
+        Gateway::TestCheckout if !config.checkout.test_checkout_on_public_address => check_test_checkout(loaded),
+        Gateway::TestCheckout => Ok(()),
+    }
+}
+
+/// The test checkout gives credits away, so it stays on this machine unless somebody says otherwise in so many words.
+fn check_test_checkout(loaded: &Loaded) -> Result<(), ConfigError> {
+    let config = &loaded.config;
+    let key = if !config.listen.ip().is_loopback() {
+        "listen"
+    } else if !is_public_url_local(config) {
+        "public_url"
+    } else {
+        return Ok(());
+    };
+    let problem = "this address is open to more than this machine, and the test checkout gives credits without payment to everybody \
+                   who reaches it; allowed is a loopback address like 127.0.0.1, or, if that is wanted, \
+                   `checkout.test_checkout_on_public_address` = true";
+    Err(loaded.refuse(key, problem.to_owned()))
+}
+
+fn is_public_url_local(config: &Config) -> bool {
+    let Some(url) = &config.public_url else { return true };
+    let authority = url.split_once("://").map_or(url.as_str(), |(_, authority)| authority);
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let is_name = host == "localhost" || host.ends_with(".localhost");
+    is_name || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+}

@@ -1,0 +1,114 @@
+//! The folder of everything that must survive: made for its owner alone, used by one process at a time.
+
+use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
+use std::io::{Error, ErrorKind};
+use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::path::{Path, PathBuf};
+
+use crate::exit::Failure;
+
+/// A data folder that is there.
+#[derive(Debug, Clone)]
+pub struct DataFolder {
+    path: PathBuf,
+}
+
+/// The right to use a data folder. Ends with the value, and with the process however that ends.
+#[derive(Debug)]
+pub struct Lock {
+    _file: File,
+}
+
+impl DataFolder {
+    /// Opens the folder, making it if there is none.
+    ///
+    /// # Errors
+    /// When it cannot be made, or is something else.
+    pub fn open_or_make(path: &Path) -> Result<Self, Failure> {
+        let made = DirBuilder::new().recursive(true).mode(0o700).create(path);
+        made.map_err(|error| in_the_way(path, &error))?;
+        Ok(Self { path: path.to_owned() })
+    }
+
+    /// Opens a folder that a server has used before.
+    ///
+    /// # Errors
+    /// When there is no ledger in it: most likely another folder was meant.
+    pub fn open(path: &Path) -> Result<Self, Failure> {
+        let folder = Self { path: path.to_owned() };
+        match folder.ledger().try_exists() {
+            Ok(true) => Ok(folder),
+            Ok(false) => Err(Failure::Configuration(format!(
+                "there is no ledger in {}. Name the server's data folder with --data, or start `farebox serve` to make one.",
+                path.display()
+            ))),
+            Err(error) => Err(in_the_way(path, &error)),
+        }
+    }
+
+    /// Takes the right to use the folder; `None` when another process has it.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn try_lock(&self) -> Result<Option<Lock>, Failure> {
+        let path = self.path.join("farebox.lock");
+        let file = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(path);
+        let file = file.map_err(|error| in_the_way(&self.path, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Lock { _file: file })),
+            Err(TryLockError::WouldBlock) => Ok(None),
+            Err(TryLockError::Error(error)) => Err(in_the_way(&self.path, &error)),
+        }
+    }
+
+    /// The folder itself.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Who has how many credits.
+    pub fn ledger(&self) -> PathBuf {
+        self.path.join("ledger.db")
+    }
+
+    /// Accounts, generations and orders.
+    pub fn app(&self) -> PathBuf {
+        self.path.join("app.db")
+    }
+
+    /// What generations made.
+    pub fn assets(&self) -> PathBuf {
+        self.path.join("assets")
+    }
+
+    /// Where the operator's commands reach a running server.
+    pub fn admin_socket(&self) -> PathBuf {
+        self.path.join("admin.sock")
+    }
+}
+
+/// What is said when another server has the folder.
+pub fn in_use(folder: &DataFolder) -> Failure {
+    Failure::Unavailable(format!(
+        "another Farebox uses the data folder {}. Stop it first, or name another folder with --data.",
+        folder.path.display()
+    ))
+}
+
+/// What is said when the folder cannot be used, in words that tell what to do.
+fn in_the_way(path: &Path, error: &Error) -> Failure {
+    let folder = path.display();
+    Failure::Unavailable(match error.kind() {
+        ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => format!(
+            "the data folder {folder} cannot be written. Make it writable for the user that runs Farebox, or name another one with \
+             --data. ({error})"
+        ),
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded | ErrorKind::FileTooLarge => {
+            format!("the disk of the data folder {folder} is full. Free some space and start again. ({error})")
+        }
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            format!("the data folder {folder} cannot be used, because a file is in its place. Name another one with --data.")
+        }
+        _ => format!("the data folder {folder} cannot be used: {error}"),
+    })
+}

@@ -1,0 +1,87 @@
+//! Reaching whoever can answer: the running server through its admin socket, or the store itself when no server runs.
+
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use super::{Answer, Desk, Request};
+use crate::config::Config;
+use crate::data_folder::{DataFolder, Lock};
+use crate::exit::Failure;
+use crate::house::{Ground, House};
+
+/// How long a server may take to start, or another command to finish.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long a server may take to answer.
+const ANSWER_PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often it is tried again.
+const RETRY: Duration = Duration::from_millis(50);
+
+/// Has a request done by whoever can.
+///
+/// # Errors
+/// When nobody can, and when the answer is no.
+pub fn call(config: &Config, request: Request) -> Result<Answer, Failure> {
+    let folder = DataFolder::open(&config.data)?;
+    let started = Instant::now();
+    loop {
+        if let Some(lock) = folder.try_lock()? {
+            return judge(do_it_here(config, &folder, request, lock)?);
+        }
+        // Whoever has the lock is a server, a server that starts, or another command: the last two are soon done.
+        match UnixStream::connect(folder.admin_socket()) {
+            Ok(stream) => return judge(ask(stream, &request, &folder.admin_socket())?),
+            Err(_) if started.elapsed() < PATIENCE => std::thread::sleep(RETRY),
+            Err(error) => {
+                return Err(Failure::Unavailable(format!(
+                    "another Farebox uses the data folder {} but does not answer at its admin socket: {error}",
+                    folder.path().display()
+                )));
+            }
+        }
+    }
+}
+
+fn judge(answer: Answer) -> Result<Answer, Failure> {
+    match answer {
+        Answer::Granted(_) | Answer::Shown(_) => Ok(answer),
+        Answer::Refused(sentence) => Err(Failure::Refused(sentence)),
+        Answer::Unavailable(sentence) => Err(Failure::Unavailable(sentence)),
+    }
+}
+
+fn do_it_here(config: &Config, folder: &DataFolder, request: Request, _lock: Lock) -> Result<Answer, Failure> {
+    let runtime = crate::commands::runtime()?;
+    let catalog = crate::catalog_file::load(config.catalog.as_deref())?;
+    runtime.block_on(async {
+        let public_url = format!("http://{}", config.listen);
+        let house = House::open(Ground { config, catalog, folder, public_url }).await?;
+        let desk = Desk { app: house.app.clone(), ledger: house.ledger.clone() };
+        Ok(desk.answer(request).await)
+    })
+}
+
+fn ask(mut stream: UnixStream, request: &Request, path: &Path) -> Result<Answer, Failure> {
+    let lost = |cause: String| {
+        let repeat = match request {
+            Request::Grant(grant) => format!(
+                " Whether the credits were granted is not known; repeat the command with --key {} and they are granted once.",
+                grant.key
+            ),
+            Request::Show(_) => String::new(),
+        };
+        Failure::Unavailable(format!("the server at {} did not answer: {cause}.{repeat}", path.display()))
+    };
+    let text = serde_json::to_string(request).map_err(|error| lost(error.to_string()))?;
+    let mut line = String::new();
+    stream
+        .set_read_timeout(Some(ANSWER_PATIENCE))
+        .and_then(|()| stream.set_write_timeout(Some(ANSWER_PATIENCE)))
+        .and_then(|()| stream.write_all(format!("{text}\n").as_bytes()))
+        .and_then(|()| BufReader::new(&stream).read_line(&mut line))
+        .map_err(|error| lost(error.to_string()))?;
+    serde_json::from_str(&line).map_err(|error| lost(format!("its answer cannot be read: {error}")))
+}
