@@ -118,9 +118,8 @@ fn accepts(accepted: &str, token: &str) -> bool {
     accepted.split(',').any(|entry| {
         let mut parts = entry.split(';').map(str::trim);
         let is_named = parts.next().is_some_and(|name| name.eq_ignore_ascii_case(token));
-        let is_refused = parts
-            .filter_map(|part| part.strip_prefix("q="))
-            .any(|weight| weight.trim_matches(['0', '.']).is_empty());
+        let is_refused =
+            parts.filter_map(|part| part.strip_prefix("q=")).any(|weight| weight.trim_matches(['0', '.']).is_empty());
         is_named && !is_refused
     })
 }

@@ -1,0 +1,76 @@
+//! Who may sign in and who is signed in: accounts, passwords and sessions.
+
+mod email;
+mod find_session;
+mod password;
+mod record;
+mod sign_in;
+mod sign_out;
+mod sign_up;
+mod token;
+
+use std::time::Duration;
+
+use ledger::sqlite::Database;
+use ledger::{Clock, Ids, StorageError};
+use tokio::sync::broadcast;
+
+pub(crate) use find_session::Session;
+use password::Passwords;
+pub use record::Account;
+pub(crate) use sign_in::SignInError;
+pub(crate) use sign_up::{NewAccount, SignUpError};
+pub(crate) use token::{SessionId, Token};
+
+mod migrations {
+    //! The tables of this crate, embedded.
+    refinery::embed_migrations!("migrations");
+    pub(super) use migrations::runner;
+}
+
+/// How many ended sessions a slow event stream may be behind before it ends to be asked for its session again.
+const ENDED_SESSIONS_KEPT: usize = 256;
+
+/// Accounts and sessions on the application's database.
+#[derive(Clone)]
+pub(crate) struct Accounts {
+    database: Database,
+    clock: Clock,
+    ids: Ids,
+    passwords: Passwords,
+    session_lifetime: Duration,
+    ended: broadcast::Sender<SessionId>,
+}
+
+impl Accounts {
+    /// Makes the tables if they are missing.
+    pub async fn open(
+        database: Database,
+        clock: Clock,
+        ids: Ids,
+        session_lifetime: Duration,
+    ) -> Result<Self, StorageError> {
+        database.migrate("server_migrations", migrations::runner()).await?;
+        let (ended, _) = broadcast::channel(ENDED_SESSIONS_KEPT);
+        Ok(Self { database, clock, ids, passwords: Passwords::new(), session_lifetime, ended })
+    }
+
+    /// Whether the tables can be read.
+    pub async fn is_ready(&self) -> Result<(), StorageError> {
+        self.database
+            .run("is_ready", |transaction| {
+                transaction.query_row(
+                    "SELECT count(*) FROM (SELECT 1 FROM server_accounts LIMIT 1)",
+                    [],
+                    |_| Ok(()),
+                )?;
+                Ok(())
+            })
+            .await
+    }
+
+    /// The sessions that end from now on, so that their event streams end with them.
+    pub fn ended_sessions(&self) -> broadcast::Receiver<SessionId> {
+        self.ended.subscribe()
+    }
+}

@@ -1,0 +1,30 @@
+//! Sign out: the session is deleted, and whatever hangs on it ends.
+
+use ledger::StorageError;
+use rusqlite::Transaction;
+
+use super::{Accounts, SessionId};
+
+impl Accounts {
+    /// Ends a session. Ending it again changes nothing.
+    pub async fn sign_out(&self, session: SessionId) -> Result<(), StorageError> {
+        self.database
+            .run("sign_out", move |transaction| Ok::<_, StorageError>(delete_session(transaction, session)?))
+            .await?;
+        self.announce_end(Some(session));
+        Ok(())
+    }
+
+    /// Tells the event streams of a session that it is over.
+    pub(super) fn announce_end(&self, session: Option<SessionId>) {
+        if let Some(session) = session {
+            // Nobody listens when no stream is open, which is no error.
+            let _listeners = self.ended.send(session);
+        }
+    }
+}
+
+pub(super) fn delete_session(transaction: &Transaction<'_>, session: SessionId) -> rusqlite::Result<()> {
+    transaction.prepare_cached("DELETE FROM server_sessions WHERE token_sha256 = ?1")?.execute([session.0])?;
+    Ok(())
+}

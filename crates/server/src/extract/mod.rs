@@ -1,0 +1,16 @@
+//! What handlers ask for in their argument list: who is calling, what they sent, and the name of their intent.
+
+mod body;
+mod caller;
+mod fields;
+mod idempotency_key;
+mod intent;
+mod path;
+mod query;
+
+pub(crate) use body::Sent;
+pub(crate) use caller::{MaybeSignedIn, SignedIn, Spender, Visitor};
+pub(crate) use fields::{Field, Fields, field, optional};
+pub(crate) use intent::Intent;
+pub(crate) use path::At;
+pub(crate) use query::Asked;

@@ -1,0 +1,5 @@
+//! `/api/billing`: plans that are active.
+
+mod portal;
+
+pub(crate) use portal::portal;

@@ -1,0 +1,26 @@
+//! `GET /signup`: for somebody who is signed out; whoever is signed in goes on at once.
+
+use axum::extract::State;
+use axum::response::{IntoResponse, Redirect, Response};
+use ui::Page;
+
+use super::Before;
+use crate::App;
+use crate::extract::{Asked, MaybeSignedIn};
+use crate::pages;
+
+/// The sign-up page, which leads back to where one was.
+pub(crate) async fn sign_up(
+    State(app): State<App>,
+    MaybeSignedIn(caller): MaybeSignedIn,
+    Asked(Before { redirect }): Asked<Before>,
+) -> Response {
+    let redirect = pages::local_path(redirect.as_deref());
+    match caller {
+        Some(_) => Redirect::to(redirect).into_response(),
+        None => {
+            let page = Page::SignUp { redirect: redirect.to_owned() };
+            pages::show(&app, "/signup", None, page).await.into_response()
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! `GET /`: the workspace, with the caller's generations in it; without any for somebody who is signed out.
+
+use axum::extract::State;
+use ui::Page;
+use wire::List;
+
+use super::After;
+use crate::App;
+use crate::convert;
+use crate::extract::{Asked, MaybeSignedIn};
+use crate::pages::{self, Rendered};
+use crate::problem::Refused;
+use crate::routes::api::generations::PAGE;
+
+/// The workspace.
+pub(crate) async fn workspace(
+    State(app): State<App>,
+    MaybeSignedIn(caller): MaybeSignedIn,
+    Asked(After { checkout }): Asked<After>,
+) -> Result<Rendered, Refused> {
+    let (notice, generations) = match &caller {
+        Some(caller) => {
+            let notice = pages::notice(&app, caller, checkout.as_deref()).await;
+            (notice, convert::generations(app.studio.list(caller.id(), None, PAGE).await?))
+        }
+        None => (None, List { items: Vec::new(), next_cursor: None }),
+    };
+    let shell = pages::shell(&app, "/", caller.as_ref(), notice).await;
+    Ok(pages::render(shell, Page::Workspace { generations }))
+}
