@@ -1,6 +1,7 @@
 //! A session was paid: deposit what was promised for it. The one idempotent call in which webhook, return page and reconciler end.
 
 use credits::IdempotencyKey;
+use ledger::StorageError;
 use ledger::verbs::Deposit;
 
 use crate::record::{self, AtGateway, Credited, Record, State};
@@ -26,7 +27,7 @@ impl Billing {
         let found = self
             .database
             .run("billing_find_by_session", move |tx| {
-                record::find_by_session(tx, gateway, &id).map_err(ledger::StorageError::from)
+                record::find_by_session(tx, gateway, &id).map_err(StorageError::from)
             })
             .await?;
         let record = found.ok_or_else(|| BillingError::UnknownSession(session.clone()))?;
@@ -70,13 +71,19 @@ impl Billing {
         if !verdict.is_replay {
             tracing::info!(%account, checkout = %id, session = %session.id, amount_credits = amount.get(), "credits bought");
         }
-        let credited = Credited { id, deposit_key: key, at: self.clock.now() };
-        self.database
-            .run("billing_mark_credited", move |tx| {
-                record::mark_credited(tx, &credited).map_err(ledger::StorageError::from)
-            })
-            .await?;
+        self.mark(Credited { id, deposit_key: key, at: self.clock.now() }).await;
         Ok(!verdict.is_replay)
+    }
+
+    /// Writes down that an order was credited. When that fails the credits are there all the same, and whoever asks next comes to the
+    /// same deposit and writes it down then: a failure to be logged, not one to frighten a buyer with.
+    async fn mark(&self, credited: Credited) {
+        let checkout = credited.id;
+        let marked: Result<(), StorageError> =
+            self.database.run("billing_mark_credited", move |tx| Ok(record::mark_credited(tx, &credited)?)).await;
+        if let Err(cause) = marked {
+            tracing::warn!(%checkout, %cause, "credits were deposited, but their checkout could not be marked");
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use billing::gateways::test_checkout::{TestCheckoutError, TestSessionState};
 use billing::{BillingError, Checkout, CheckoutStatus, ReturnPath};
 use credits::Credits;
 
-use crate::support::faulty::{Fault, FaultyGateway};
+use crate::faulty::{Fault, FaultyGateway};
 use crate::support::{DAY, House, catalog, session_of};
 
 #[tokio::test]

@@ -1,5 +1,8 @@
 //! Billing over a real ledger and a real database: what was ordered and paid is on the account, once.
 
+#![cfg(test)]
+
+mod faulty;
 mod support;
 
 mod checkout;

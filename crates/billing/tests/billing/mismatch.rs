@@ -6,7 +6,7 @@ use billing::{BillingError, Session};
 use credits::AccountId;
 use uuid::Uuid;
 
-use crate::support::faulty::FaultyGateway;
+use crate::faulty::FaultyGateway;
 use crate::support::{House, catalog, session_of};
 
 /// What of a paid session is distorted, what with, and what the error says then.

@@ -7,7 +7,7 @@ use credits::decide::Source;
 use credits::{Credits, Money};
 use ledger::audit::audit_sqlite;
 
-use crate::support::faulty::FaultyGateway;
+use crate::faulty::FaultyGateway;
 use crate::support::{House, catalog, key, order, session_of};
 
 #[tokio::test]
@@ -78,6 +78,25 @@ async fn a_crash_between_deposit_and_mark_does_not_deposit_again() {
 }
 
 #[tokio::test]
+async fn a_mark_that_cannot_be_written_does_not_hide_the_credits_and_is_made_up_for_later() {
+    let house = House::new().await;
+    let account = house.someone();
+    let started = house.start(account, "price_credits_250", 1).await;
+    house.test_checkout.pay_silently(account, &session_of(&started)).await.unwrap();
+    house
+        .batch("CREATE TRIGGER full BEFORE UPDATE ON billing_checkouts BEGIN SELECT raise(ABORT, 'disk full'); END")
+        .await;
+    for is_first in [true, false] {
+        let checkout = house.checkout(account, started.checkout).await;
+        assert_eq!((checkout.status, checkout.was_credited_now), (CheckoutStatus::Paid, is_first));
+    }
+    house.batch("DROP TRIGGER full").await;
+    house.checkout(account, started.checkout).await;
+    assert_eq!(house.read::<String>("SELECT state FROM billing_checkouts").await, "credited");
+    assert_eq!((house.available(account).await, house.deposits(account).await.len()), (300, 1));
+}
+
+#[tokio::test]
 async fn two_studio_packs_bring_6000_credits_and_the_entry_says_what_they_were() {
     let house = House::new().await;
     let account = house.someone();
@@ -101,11 +120,7 @@ async fn the_first_month_of_a_plan_is_credited_once_by_its_invoice_and_never_by_
     house.checkout(account, started.checkout).await;
     assert_eq!(house.available(account).await, 1_800);
     assert_eq!(house.deposits(account).await[0].source, Some(Source::Plan));
-    let deposit_key: Result<String, ledger::StorageError> = house
-        .database
-        .run("key", |tx| Ok(tx.query_row("SELECT deposit_key FROM billing_checkouts", [], |row| row.get(0))?))
-        .await;
-    let deposit_key = deposit_key.unwrap();
+    let deposit_key: String = house.read("SELECT deposit_key FROM billing_checkouts").await;
     assert!(deposit_key.starts_with("in_test_"), "{deposit_key}");
     assert_ne!(deposit_key, session.as_str());
 }

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use billing::{CheckoutError, CheckoutStatus, Order, ReturnPath};
+use billing::{Billing, BillingParts, BillingSettings, CheckoutError, CheckoutStatus, Order, ReturnPath};
 
-use crate::support::faulty::{Fault, FaultyGateway};
+use crate::faulty::{Fault, FaultyGateway};
 use crate::support::{House, catalog, key, order, session_of};
 
 #[tokio::test]
@@ -95,11 +95,7 @@ async fn a_crash_after_the_gateway_made_the_session_comes_back_to_that_session()
     let cut_off = house.reopened(gateway, catalog()).await;
     cut_off.start_checkout(account, key("k"), order("price_credits_250", 1)).await.unwrap_err();
     let started = house.billing.start_checkout(account, key("k"), order("price_credits_250", 1)).await.unwrap();
-    let sessions: Result<i64, ledger::StorageError> = house
-        .database
-        .run("count", |tx| Ok(tx.query_row("SELECT count(*) FROM billing_test_sessions", [], |row| row.get(0))?))
-        .await;
-    assert_eq!(sessions.unwrap(), 1);
+    assert_eq!(house.read::<i64>("SELECT count(*) FROM billing_test_sessions").await, 1);
     let notice = house.test_checkout.pay(account, &session_of(&started)).await.unwrap().1;
     house.billing.session_paid(&notice.session).await.unwrap();
     assert_eq!(house.available(account).await, 300);
@@ -119,4 +115,25 @@ async fn an_order_that_waited_for_the_gateway_keeps_its_promise_when_the_catalog
     let notice = house.test_checkout.pay(account, &session_of(&started)).await.unwrap().1;
     billing.session_paid(&notice.session).await.unwrap();
     assert_eq!(house.available(account).await, 300);
+}
+
+#[tokio::test]
+async fn a_gateway_elsewhere_is_given_whole_addresses_to_send_the_browser_back_to() {
+    let house = House::new().await;
+    let account = house.someone();
+    let parts = BillingParts {
+        ledger: house.ledger.clone(),
+        database: house.database.clone(),
+        catalog: Arc::new(catalog()),
+        gateway: Arc::new(house.test_checkout.clone()),
+        clock: house.clock.clone(),
+        ids: house.ids.clone(),
+        settings: BillingSettings { public_url: "https://studio.example".to_owned() },
+    };
+    let billing = Billing::open(parts).await.unwrap();
+    let order = Order { return_to: ReturnPath::new("/billing?a=1").unwrap(), ..order("price_credits_250", 1) };
+    let started = billing.start_checkout(account, key("k"), order).await.unwrap();
+    let session = house.test_checkout.session(account, &session_of(&started)).await.unwrap().unwrap();
+    assert_eq!(session.done_url, format!("https://studio.example/checkout/return/{}", started.checkout));
+    assert_eq!(session.back_url, "https://studio.example/billing?a=1&checkout=canceled");
 }
