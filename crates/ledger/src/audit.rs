@@ -1,10 +1,13 @@
-//! The audit: every balance is recomputed from entries and compared.
+//! The audit: every balance is recomputed from entries and compared, every hold and every key with the entries that made and ended it.
 
 use std::path::Path;
 
 use credits::AccountId;
 
-use crate::StorageError;
+use crate::{StorageError, sqlite};
+
+/// The most differences that a report lists. More are counted: a report must fit into memory whatever happened to the file.
+pub const DIFFERENCES_LISTED_MAX: usize = 1_000;
 
 /// What an audit found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -15,8 +18,12 @@ pub struct Report {
     pub entries: u64,
     /// How many holds were compared with their entries.
     pub holds: u64,
-    /// Everything that does not agree.
+    /// How many idempotency keys were compared with their entries.
+    pub keys: u64,
+    /// What does not agree, by account: the first [`DIFFERENCES_LISTED_MAX`].
     pub differences: Vec<Difference>,
+    /// How many differences there are beyond the listed ones.
+    pub differences_unlisted: u64,
 }
 
 /// Something that does not agree.
@@ -32,15 +39,24 @@ impl Report {
     /// Whether everything agrees.
     #[must_use]
     pub fn is_clean(&self) -> bool {
-        self.differences.is_empty()
+        self.differences.is_empty() && self.differences_unlisted == 0
+    }
+
+    /// Lists a difference, or counts it when the list is full.
+    pub(crate) fn differs(&mut self, account: AccountId, sentence: String) {
+        if self.differences.len() < DIFFERENCES_LISTED_MAX {
+            self.differences.push(Difference { account, sentence });
+        } else {
+            self.differences_unlisted += 1;
+        }
     }
 }
 
-/// Audits a ledger's file, beside a running server if there is one. `progress` is told how many entries were read so far.
+/// Audits a ledger's file as it is at one moment, beside a running server if there is one. Reads everything once, in the order of the
+/// accounts, and keeps nothing but sums. `progress` is told now and then how many entries were read so far.
 ///
 /// # Errors
-/// When the file cannot be read.
+/// When the file cannot be read, and when it holds a value that this program does not know.
 pub fn audit_sqlite(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
-    progress(0);
-    Err(StorageError::unavailable(format!("{} cannot be audited yet", path.display())))
+    sqlite::audit(path, progress)
 }

@@ -1,1 +1,121 @@
-//! placeholder
+//! When the sums of an account's holds or keys do not agree with its entries: which ones.
+
+use std::fmt::Write as _;
+
+use credits::AccountId;
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, Row, params};
+
+use crate::StorageError;
+use crate::audit::Report;
+
+/// A question about one account, whose answers are what does not agree.
+struct Question {
+    /// Asks for rows; at most a few, because the first ones tell the story.
+    sql: &'static str,
+    /// What each row means. `{0}`, `{1}`, `{2}` are its columns.
+    sentence: &'static str,
+}
+
+/// How entries say that holds ended, in the words of the holds.
+macro_rules! ends {
+    () => {
+        "SELECT hold, CASE kind WHEN 'settle' THEN 'settled' WHEN 'release' THEN 'released' ELSE 'expired' END,
+                -held_delta, CASE kind WHEN 'settle' THEN -(available_delta + held_delta) ELSE 0 END, at
+         FROM entries WHERE account = ?1 AND kind IN ('settle', 'release', 'expire')"
+    };
+}
+
+/// How holds say that they ended.
+macro_rules! ended {
+    () => {
+        "SELECT hold, state, amount, coalesce(spent, 0), ended_at FROM holds WHERE account = ?1 AND state <> 'active'"
+    };
+}
+
+const QUESTIONS: [Question; 9] = [
+    Question {
+        sql: "SELECT hold, amount FROM holds WHERE account = ?1
+              EXCEPT SELECT hold, held_delta FROM entries WHERE account = ?1 AND kind = 'hold' LIMIT 10",
+        sentence: "Hold {0} over {1} credits has no entry that made it.",
+    },
+    Question {
+        sql: "SELECT hold, held_delta FROM entries WHERE account = ?1 AND kind = 'hold'
+              EXCEPT SELECT hold, amount FROM holds WHERE account = ?1 LIMIT 10",
+        sentence: "An entry made hold {0} over {1} credits, and there is no such hold.",
+    },
+    Question {
+        sql: "SELECT hold, count(*) FROM entries WHERE account = ?1 AND kind = 'hold'
+              GROUP BY hold HAVING count(*) > 1 LIMIT 10",
+        sentence: "Hold {0} was made {1} times.",
+    },
+    Question {
+        sql: concat!(ended!(), " EXCEPT ", ends!(), " LIMIT 10"),
+        sentence: "Hold {0} is {1}, and no entry says so.",
+    },
+    Question {
+        sql: concat!(ends!(), " EXCEPT ", ended!(), " LIMIT 10"),
+        sentence: "An entry says that hold {0} is {1}, and the hold does not.",
+    },
+    Question {
+        sql: "SELECT hold, count(*) FROM entries WHERE account = ?1 AND kind IN ('settle', 'release', 'expire')
+              GROUP BY hold HAVING count(*) > 1 LIMIT 10",
+        sentence: "Hold {0} was ended {1} times.",
+    },
+    Question {
+        sql: "SELECT version FROM keys WHERE account = ?1
+              EXCEPT SELECT version FROM entries WHERE account = ?1 AND kind <> 'expire' LIMIT 10",
+        sentence: "A key answers with entry {0}, which no request wrote.",
+    },
+    Question {
+        sql: "SELECT version FROM entries WHERE account = ?1 AND kind <> 'expire'
+              EXCEPT SELECT version FROM keys WHERE account = ?1 LIMIT 10",
+        sentence: "Entry {0} has no key: its request could be done twice.",
+    },
+    Question {
+        sql: "SELECT version, count(*) FROM keys WHERE account = ?1 GROUP BY version HAVING count(*) > 1 LIMIT 10",
+        sentence: "Entry {0} is the answer of {1} keys.",
+    },
+];
+
+/// Reports which holds and keys of an account do not agree with its entries.
+pub(super) fn diagnose(connection: &Connection, account: AccountId, report: &mut Report) -> Result<(), StorageError> {
+    let mut is_explained = false;
+    for question in &QUESTIONS {
+        let mut statement = connection.prepare_cached(question.sql)?;
+        let mut found = statement.query(params![account.0.as_bytes()])?;
+        while let Some(row) = found.next()? {
+            report.differs(account, fill(question.sentence, row)?);
+            is_explained = true;
+        }
+    }
+    if !is_explained {
+        report.differs(account, "Holds or keys do not agree with the entries.".to_owned());
+    }
+    Ok(())
+}
+
+fn fill(sentence: &str, row: &Row<'_>) -> Result<String, StorageError> {
+    let mut filled = sentence.to_owned();
+    for column in 0..row.as_ref().column_count().min(3) {
+        filled = filled.replace(&format!("{{{column}}}"), &words(row.get_ref(column)?));
+    }
+    Ok(filled)
+}
+
+fn words(value: ValueRef<'_>) -> String {
+    match value {
+        ValueRef::Null => "nothing".to_owned(),
+        ValueRef::Integer(number) => number.to_string(),
+        ValueRef::Real(number) => number.to_string(),
+        ValueRef::Text(text) => String::from_utf8_lossy(text).into_owned(),
+        ValueRef::Blob(bytes) => match uuid::Uuid::from_slice(bytes) {
+            Ok(id) => id.to_string(),
+            Err(_) => bytes.iter().fold(String::new(), |mut hex, byte| {
+                // Writing to a string cannot fail.
+                let _ = write!(hex, "{byte:02x}");
+                hex
+            }),
+        },
+    }
+}

@@ -13,5 +13,6 @@ mod write;
 mod audit;
 mod diagnose;
 
+pub(crate) use audit::audit;
 pub use database::Database;
 pub(crate) use store::SqliteStore;
