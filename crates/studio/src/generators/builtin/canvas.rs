@@ -98,17 +98,16 @@ impl Canvas {
         let top = v as usize;
         let bottom = (top + 1).min(self.height - 1);
         let fy = v - top as f32;
-        let (row_a, row_b) =
-            (&self.pixels[top * self.width..][..self.width], &self.pixels[bottom * self.width..][..self.width]);
+        let rows =
+            self.pixels[top * self.width..][..self.width].iter().zip(&self.pixels[bottom * self.width..][..self.width]);
+        let line: Vec<Rgb> = rows.map(|(above, below)| above.blend(*below, fy)).collect();
         let step = self.width as f32 / full_width as f32;
+        let last = self.width - 1;
         for x in 0..full_width {
-            let u = ((x as f32 + 0.5) * step - 0.5).clamp(0.0, (self.width - 1) as f32);
-            let left = u as usize;
-            let right = (left + 1).min(self.width - 1);
-            let fx = u - left as f32;
-            let a = row_a[left].blend(row_a[right], fx);
-            let b = row_b[left].blend(row_b[right], fx);
-            each(x, a.blend(b, fy));
+            let u = ((x as f32 + 0.5) * step - 0.5).max(0.0);
+            let left = (u as usize).min(last);
+            let right = (left + 1).min(last);
+            each(x, line[left].blend(line[right], u - left as f32));
         }
     }
 }

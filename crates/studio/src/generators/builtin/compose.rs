@@ -88,15 +88,13 @@ fn place_by_chance(wishes: &Wishes, dice: &mut Dice) -> Place {
 fn hour_by_chance(place: Place, wishes: &Wishes, dice: &mut Dice) -> Hour {
     let stormy = wishes.air_has(Air::Storm) || wishes.air_has(Air::Embers);
     match place {
-        Place::City | Place::Space | Place::Volcano | Place::Ice => {
-            dice.pick(&[Hour::Night, Hour::Night, Hour::BlueHour])
-        }
+        Place::City | Place::Space | Place::Volcano | Place::Ice => dice.pick(&[Hour::Night, Hour::Night, Hour::Blue]),
         Place::DeepSea => Hour::Night,
         Place::Desert => dice.pick(&[Hour::Dusk, Hour::Dawn, Hour::Dusk]),
         _ if stormy => Hour::Dusk,
         Place::Forest => dice.pick(&[Hour::Dawn, Hour::Dusk, Hour::Night]),
         Place::Mountains | Place::Coast | Place::Meadow => {
-            dice.pick(&[Hour::Night, Hour::Dusk, Hour::Dawn, Hour::BlueHour, Hour::Dusk])
+            dice.pick(&[Hour::Night, Hour::Dusk, Hour::Dawn, Hour::Blue, Hour::Dusk])
         }
     }
 }
@@ -125,15 +123,15 @@ fn light(wishes: &Wishes, frame: &Frame, dice: &mut Dice) -> Light {
         _ if hidden => Disc::Hidden,
         _ if wishes.sees(Sight::Moon) => Disc::Moon,
         Hour::Night => Disc::Moon,
-        Hour::BlueHour if wishes.sees(Sight::Sun) => Disc::Sun,
-        Hour::BlueHour => Disc::Hidden,
+        Hour::Blue if wishes.sees(Sight::Sun) => Disc::Sun,
+        Hour::Blue => Disc::Hidden,
         Hour::Dawn | Hour::Day | Hour::Dusk => Disc::Sun,
     };
     let elevation = match frame.hour {
         Hour::Night => dice.between(0.15, 0.30),
         Hour::Dawn | Hour::Dusk => dice.between(0.07, 0.17),
         Hour::Day => dice.between(0.24, 0.33),
-        Hour::BlueHour => dice.between(0.03, 0.07),
+        Hour::Blue => dice.between(0.03, 0.07),
     };
     let radius = match disc {
         Disc::Moon => dice.between(0.030, 0.048),
@@ -150,7 +148,8 @@ fn light(wishes: &Wishes, frame: &Frame, dice: &mut Dice) -> Light {
             Light { elevation: dice.between(0.1, 0.35), disc: Disc::Hidden, radius: 0.02, glow: 0.7, ..base }
         }
         Place::City if frame.hour == Hour::Night => Light { elevation: 0.06, disc: Disc::Hidden, x: x * 0.5, ..base },
-        _ => base,
+        Place::City | Place::Mountains | Place::Coast | Place::Forest => base,
+        Place::Desert | Place::Ice | Place::Meadow => base,
     }
 }
 
@@ -163,7 +162,7 @@ fn sky(wishes: &Wishes, frame: &Frame, light: &Light, dice: &mut Dice) -> Sky {
         (Place::Desert, Hour::Dawn | Hour::Dusk) => 0.12,
         _ if overcast => 0.0,
         (_, Hour::Night) => 0.85,
-        (_, Hour::BlueHour | Hour::Dusk) => 0.40,
+        (_, Hour::Blue | Hour::Dusk) => 0.40,
         (_, Hour::Dawn) => 0.15,
         (_, Hour::Day) => 0.0,
     };

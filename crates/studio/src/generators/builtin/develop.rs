@@ -99,11 +99,29 @@ fn add_shafts(glow: &mut Canvas, small: &Canvas, scene: &Scene, view: &View) {
 /// The grade of a model, ready to be applied to every pixel.
 struct Tones<'a> {
     grade: &'a Grade,
+    /// What a channel's light becomes on the screen, in steps of 255: one entry for each 256th of every doubling of light.
+    curve: Vec<f32>,
 }
+
+/// The curve begins at the light that is still black and ends far above white. Both are bits of a number, see [`Tones::look_up`].
+const CURVE_FIRST: u32 = 1.0e-5_f32.to_bits() >> CURVE_SHIFT;
+const CURVE_LAST: u32 = 16.0_f32.to_bits() >> CURVE_SHIFT;
+const CURVE_SHIFT: u32 = 15;
 
 impl<'a> Tones<'a> {
     fn of(grade: &'a Grade) -> Self {
-        Self { grade }
+        let entry = |key: u32| {
+            let middle = f32::from_bits((key << CURVE_SHIFT) | (1 << (CURVE_SHIFT - 1)));
+            let contrasted = 0.42 + (encode(shoulder(middle)) - 0.42) * grade.contrast;
+            contrasted * 255.0 + 0.5
+        };
+        Self { grade, curve: (CURVE_FIRST..=CURVE_LAST).map(entry).collect() }
+    }
+
+    /// The upper bits of a number count its doublings and parts of them evenly, which is just how eyes count light.
+    fn look_up(&self, light: f32) -> f32 {
+        let key = (light.max(0.0).to_bits() >> CURVE_SHIFT).clamp(CURVE_FIRST, CURVE_LAST);
+        self.curve[(key - CURVE_FIRST) as usize]
     }
 
     fn finish(&self, light: Rgb, grain: f32) -> [u8; 3] {
@@ -114,11 +132,8 @@ impl<'a> Tones<'a> {
         let grey = Rgb::new(luminance, luminance, luminance);
         let coloured = grey + (exposed + grey * -1.0) * grade.saturation;
         let toned = coloured.times(tint);
-        [toned.r, toned.g, toned.b].map(|channel| {
-            let encoded = encode(shoulder(channel.max(0.0)));
-            let contrasted = 0.42 + (encoded - 0.42) * grade.contrast;
-            (contrasted * 255.0 + 0.5 + grain * grade.grain).clamp(0.0, 255.0) as u8
-        })
+        let step = |channel: f32| (self.look_up(channel) + grain * grade.grain).clamp(0.0, 255.0) as u8;
+        [step(toned.r), step(toned.g), step(toned.b)]
     }
 }
 

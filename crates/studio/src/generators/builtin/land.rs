@@ -263,9 +263,9 @@ fn meadow(dice: &mut Dice) -> Land {
     ridges.push(Ridge {
         profile: Profile::Grass,
         depth: 1.0,
-        base: -0.37,
-        height: 0.15,
-        scale: 42.0,
+        base: -0.36,
+        height: 0.13,
+        scale: 75.0,
         seed: (dice.next() & 0xFFFF) as u32,
         tone: 1.0,
     });
@@ -284,7 +284,8 @@ fn monument(
         Place::Coast if dice.chance(0.4) => Some(Form::Sailboat),
         Place::Meadow if dice.chance(0.7) => Some(Form::LoneTree),
         Place::Desert if dice.chance(0.5) => Some(Form::Caravan),
-        _ => None,
+        Place::Coast | Place::Meadow | Place::Desert | Place::Mountains | Place::City | Place::Forest => None,
+        Place::Space | Place::DeepSea | Place::Ice | Place::Volcano => None,
     })?;
     let floats = form == Form::Sailboat;
     let front = land.ridges.len().saturating_sub(1);

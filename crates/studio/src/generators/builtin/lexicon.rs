@@ -24,7 +24,8 @@ pub enum Hour {
     Dawn,
     Day,
     Dusk,
-    BlueHour,
+    /// The quarter of an hour without sun and without night.
+    Blue,
 }
 
 /// What moves through the air.
@@ -151,7 +152,7 @@ type Line = (&'static [&'static str], &'static [Sign]);
 
 /// Two words in a row that mean something else than each of them.
 const PAIRS: &[(&str, &str, &[Sign])] = &[
-    ("blue", "hour", &[Sign::Hour(Hour::BlueHour), Sign::Mood(Mood::BlueHour)]),
+    ("blue", "hour", &[Sign::Hour(Hour::Blue), Sign::Mood(Mood::BlueHour)]),
     ("golden", "hour", &[Sign::Hour(Hour::Dusk), Sign::Mood(Mood::Gold), Sign::Sight(Sight::Sun)]),
     ("deep", "sea", &[Sign::Place(Place::DeepSea)]),
     ("deep", "ocean", &[Sign::Place(Place::DeepSea)]),

@@ -79,7 +79,7 @@ pub fn suiting(place: Place, hour: Hour) -> &'static [Mood] {
         (Place::DeepSea, _) => &[Mood::Abyss],
         (Place::Volcano, _) => &[Mood::Ash, Mood::Crimson],
         (Place::City, Hour::Night) => &[Mood::Neon, Mood::Indigo, Mood::Teal],
-        (Place::City, Hour::BlueHour) => &[Mood::BlueHour, Mood::Indigo],
+        (Place::City, Hour::Blue) => &[Mood::BlueHour, Mood::Indigo],
         (Place::Desert, Hour::Day | Hour::Dusk | Hour::Dawn) => &[Mood::Amber, Mood::Gold, Mood::Crimson],
         (Place::Ice, Hour::Day | Hour::Dawn) => &[Mood::Ice, Mood::Rose],
         (Place::Forest, Hour::Day | Hour::Dawn) => &[Mood::Mist, Mood::Emerald, Mood::Gold],
@@ -88,6 +88,6 @@ pub fn suiting(place: Place, hour: Hour) -> &'static [Mood] {
         (_, Hour::Dawn) => &[Mood::Gold, Mood::Rose, Mood::BlueHour],
         (_, Hour::Day) => &[Mood::Sky, Mood::Mist, Mood::Ice],
         (_, Hour::Dusk) => &[Mood::Violet, Mood::Crimson, Mood::Amber, Mood::Rose],
-        (_, Hour::BlueHour) => &[Mood::BlueHour, Mood::Indigo],
+        (_, Hour::Blue) => &[Mood::BlueHour, Mood::Indigo],
     }
 }

@@ -12,7 +12,7 @@ use super::layers;
 use super::lexicon::{Hour, Place, Wishes};
 use super::noise::Dice;
 use super::palette::{Palette, suiting};
-use super::scene::{Scene, Shot};
+use super::scene::{Form, Scene, Shot};
 use super::view::View;
 use crate::generators::{Artifact, Role, Work};
 
@@ -54,15 +54,8 @@ fn still(scene: &Scene, shot: &Shot, size: Size, time_s: f32, job: &Job) -> Resu
 
 fn shots(work: &Work, scene: &Scene) -> [(Scene, Shot, f32); 4] {
     let mut dice = Dice::new(scene.seed ^ 0x5407);
-    let half = 0.5 * (Size::of(work.kind, work.aspect_ratio).width_px as f32).max(1.0);
-    let height = Size::of(work.kind, work.aspect_ratio).height_px as f32;
-    let unit = (half * 2.0 * height).sqrt();
-    // Where there is something to look at, the camera goes there; else towards the light.
-    let subject = scene.monument.map_or(scene.light.x, |m| m.x) * unit / (half * 2.0);
-    let focus = subject.clamp(-0.42, 0.42);
-    let closer = Shot { zoom: 1.55, focus: (focus, -0.10), pan: 0.02 };
-    let detail = Shot { zoom: 2.5, focus: (focus * 0.9, 0.02), pan: -0.03 };
-    let turned = Shot { zoom: 1.12, focus: (0.0, 0.0), pan: dice.between(0.25, 0.45) };
+    let size = Size::of(work.kind, work.aspect_ratio);
+    let turned = Shot { zoom: 1.12, focus: (0.0, 0.0), pan: dice.between(0.12, 0.28) };
     let mut later = scene.clone();
     later.palette = other_time(work, scene, &mut dice);
     later.light.x = -scene.light.x;
@@ -70,14 +63,40 @@ fn shots(work: &Work, scene: &Scene) -> [(Scene, Shot, f32); 4] {
     let mut misty = scene.clone();
     misty.air.fog = (scene.air.fog + 0.25).min(1.0);
     misty.air.dust = (scene.air.dust + 0.4).min(1.0);
-    [(scene.clone(), Shot::ESTABLISHING, 0.0), (scene.clone(), closer, 1.1), (later, turned, 3.7), (misty, detail, 2.6)]
+    [
+        (scene.clone(), Shot::ESTABLISHING, 0.0),
+        (scene.clone(), towards_subject(scene, size, 1.6, 0.45), 1.1),
+        (later, turned, 3.7),
+        (misty, towards_subject(scene, size, 2.6, 0.80), 2.6),
+    ]
+}
+
+/// A closer shot of what there is to look at: what stands in the landscape, else the light. `centring` says how far it moves
+/// from its place in the whole picture (0) to the middle (1).
+fn towards_subject(scene: &Scene, size: Size, zoom: f32, centring: f32) -> Shot {
+    let view = View::new(size, scene.horizon, &scene.camera, &Shot::ESTABLISHING, 0.0);
+    let (x, elevation, depth) = match &scene.monument {
+        Some(monument) => {
+            let ridge = &scene.ridges[monument.ridge.min(scene.ridges.len() - 1)];
+            let foot = if monument.form == Form::Sailboat { -0.05 } else { ridge.elevation(monument.x) };
+            (monument.x, foot + 0.5 * monument.height, ridge.depth)
+        }
+        None => (scene.light.x, 0.4 * scene.light.elevation, 0.1),
+    };
+    let (width, height) = (size.width_px as f32, size.height_px as f32);
+    let seen = (view.screen_x(x, depth) / width, view.screen_y(elevation, depth) / height);
+    let wanted = (seen.0 + (0.5 - seen.0) * centring, seen.1 + (0.52 - seen.1) * centring);
+    // The point that stays in place while the frame grows by `grown` and the subject moves from `seen` to `wanted`.
+    let grown = 1.0 + (zoom - 1.0) * (0.35 + 0.65 * depth);
+    let still = |from: f32, to: f32| (grown * from - to) / (grown - 1.0);
+    Shot { zoom, focus: (still(seen.0, wanted.0) - 0.5, still(seen.1, wanted.1) - scene.horizon), pan: 0.0 }
 }
 
 /// A palette of the same place at another hour.
 fn other_time(work: &Work, scene: &Scene, dice: &mut Dice) -> Palette {
     let wishes = Wishes::read(&work.prompt);
     let place = wishes.place.unwrap_or(Place::Mountains);
-    let hours = [Hour::Dusk, Hour::BlueHour, Hour::Dawn, Hour::Night];
+    let hours = [Hour::Dusk, Hour::Blue, Hour::Dawn, Hour::Night];
     let choices: Vec<Palette> = hours
         .iter()
         .flat_map(|hour| suiting(place, *hour))

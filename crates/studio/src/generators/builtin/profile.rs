@@ -106,11 +106,12 @@ fn grass(seed: u32, u: f32) -> f32 {
     let mut top = 0.35 * fractal_1d(seed ^ 3, u * 0.04, 2);
     let ground = top;
     let cell = floor(u);
-    for neighbour in cell - 1..=cell + 1 {
-        let height = 0.15 + 0.5 * lattice(seed, neighbour, 1);
-        let lean = (lattice(seed, neighbour, 2) - 0.5) * 0.9;
-        let t = 1.0 - ((u - neighbour as f32 - 0.5 - lean * 0.4) / 0.45).abs();
-        top = top.max(ground + height * t.max(0.0).powi(2));
+    for neighbour in cell - 2..=cell + 2 {
+        // A few blades stand high over many short ones.
+        let height = 0.12 + 0.58 * lattice(seed, neighbour, 1).powi(2);
+        let lean = (lattice(seed, neighbour, 2) - 0.5) * 1.6;
+        let t = 1.0 - ((u - neighbour as f32 - 0.5 - lean) / 0.8).abs();
+        top = top.max(ground + height * t.max(0.0).powf(1.4));
     }
     top
 }

@@ -13,7 +13,9 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, index: usize) {
     let ridge = &scene.ridges[index];
     let is_last = index + 1 == scene.ridges.len();
     let amount = scene.air.fog * (1.0 - 0.75 * ridge.tone) * 0.75;
-    if is_last || index % 2 == 0 && index > 0 || ridge.profile == Profile::City && index > 1 || amount < 0.08 {
+    // Every other gap is enough, and in a city only the farthest streets are misty.
+    let is_skipped = index > 0 && index.is_multiple_of(2) || ridge.profile == Profile::City && index > 1;
+    if is_last || is_skipped || amount < 0.08 {
         return;
     }
     let centre = ridge.base + 0.10 * ridge.height;

@@ -1,6 +1,6 @@
 //! Ridges: silhouettes that grow darker and clearer the nearer they are, with light along their crests.
 
-use super::windows;
+use super::windows::Facade;
 use crate::generators::builtin::canvas::Canvas;
 use crate::generators::builtin::colour::Rgb;
 use crate::generators::builtin::noise::{noise_2d, smoothstep};
@@ -101,6 +101,8 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, skylines: &Skyline
         let world_x = view.world_x(x as f32 + 0.5, ridge.depth);
         let slope = facing(ridge, world_x, scene.light.x);
         let surface = Surface::at(ridge, world_x, view);
+        let facade = (ridge.profile == Profile::City).then(|| Facade::at(scene, ridge, view, world_x));
+        let mut grain = 0.0;
         for y in first..end {
             let row = y as f32;
             let cover = edge.iter().map(|e| (row + 1.0 - e).clamp(0.0, 1.0)).sum::<f32>() / SAMPLES as f32;
@@ -110,11 +112,14 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, skylines: &Skyline
             let below = row + 0.5 - top;
             let t = ((row + 0.5 - level.unwrap_or(top)) / paint.extent_px).clamp(0.0, 1.0);
             let base = paint.crest.blend(paint.foot, t * t * (3.0 - 2.0 * t));
-            let grain = surface.relief(row, below);
+            // Every other row is enough: the relief is softer than that.
+            if (y - first).is_multiple_of(2) {
+                grain = surface.relief(row, below);
+            }
             let lit = nearness * (1.0 / (1.0 + (below / paint.rim_px).powi(2)) + 0.22 * grain.max(0.0)) * slope;
             let mut colour = base * (1.0 + 0.30 * grain) + paint.rim * lit;
-            if ridge.profile == Profile::City {
-                colour += windows::light(scene, ridge, view, (world_x, row));
+            if let Some(facade) = &facade {
+                colour += facade.light(scene, ridge, view, row);
             }
             let pixel = &mut canvas.row_mut(y)[x];
             *pixel = if cover >= 1.0 { colour } else { pixel.blend(colour, cover) };

@@ -23,7 +23,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
         Disc::Moon => over_disc(canvas, centre, radius_px, |u, v, edge, _| {
             let seas = smoothstep(0.44, 0.66, fractal_2d(seed, u * 2.1 + 7.0, v * 2.1, 4));
             let limb = 1.0 - 0.35 * (u * u + v * v);
-            (scene.palette.light * ((1.25 - 0.50 * seas) * limb), edge)
+            (scene.palette.light * ((1.70 - 0.55 * seas) * limb), edge)
         }),
     }
 }

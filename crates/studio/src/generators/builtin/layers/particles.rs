@@ -14,7 +14,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
     };
     dust(canvas, scene, view, swarm(0xD057, 130.0, scene.air.dust));
     fireflies(canvas, scene, view, swarm(0xF17E, 70.0, scene.air.fireflies));
-    embers(canvas, scene, view, swarm(0xE3B5, 260.0, scene.air.embers));
+    embers(canvas, scene, view, swarm(0xE3B5, 340.0, scene.air.embers));
     snow(canvas, scene, view, swarm(0x5209, 520.0, scene.air.snow));
     rain(canvas, scene, view, swarm(0x2A19, 900.0, scene.air.rain));
 }
@@ -75,8 +75,8 @@ fn embers(canvas: &mut Canvas, scene: &Scene, view: &View, mut swarm: Swarm) {
         let high = 1.0 - y / view.height as f32;
         let flicker = 0.6 + 0.4 * (t * 7.0 + phase).sin();
         let fade = (1.15 - high).clamp(0.1, 1.0);
-        let light = hot.blend(cool, high.clamp(0.0, 1.0)) * (flicker * fade * (0.5 + 1.3 * near));
-        let radius = view.unit_px * (0.0007 + 0.0021 * near.powi(3));
+        let light = hot.blend(cool, high.clamp(0.0, 1.0)) * (flicker * fade * (0.9 + 1.8 * near));
+        let radius = view.unit_px * (0.0009 + 0.0026 * near.powi(3));
         canvas.add_disc((x, y), radius, light);
         canvas.add_disc((x, y), radius * 5.0, light * 0.05);
     }

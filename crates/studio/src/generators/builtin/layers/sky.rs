@@ -24,7 +24,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View) {
     let top = view.elevation(0.0, 0.0);
     let breath = 1.0 + 0.05 * (view.time_s * 0.8 + scene.camera.phase).sin();
     // Around a moon the sky stays dark enough to see its face.
-    let core = if light.disc == Disc::Moon { 0.30 } else { 0.62 };
+    let core = if light.disc == Disc::Moon { 0.22 } else { 0.62 };
     let glow = scene.palette.light * (core * light.glow * breath);
     let halo = scene.palette.light.mix(scene.palette.horizon, 0.6) * (0.55 * light.glow * breath);
     for y in 0..view.height {

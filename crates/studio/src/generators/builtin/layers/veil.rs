@@ -105,7 +105,7 @@ fn shafts(scene: &Scene, view: &View, x: f32, elevation: f32) -> Rgb {
     let t = view.time_s;
     let bands = noise_1d(seed, fan * 9.0 + t * 0.25) * noise_1d(seed ^ 0x5A, fan * 21.0 - t * 0.35);
     let fade = 1.0 / (1.0 + (down * 2.1).powi(3)) / (1.0 + fan * fan * 1.6);
-    scene.palette.zenith.blend(scene.palette.light, 0.35) * (smoothstep(0.14, 0.62, bands) * fade * 0.95)
+    scene.palette.zenith.blend(scene.palette.light, 0.35) * (smoothstep(0.14, 0.62, bands) * fade * 0.72)
 }
 
 /// Curtains of light: a wavering foot, rays that fade upwards, green below and violet above.
