@@ -92,12 +92,42 @@ pub fn ask(command: &mut Command) -> Option<String> {
 pub fn cargo(dir: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     command.current_dir(dir).env("CARGO_TERM_COLOR", "never");
-    // What cargo set for this program is not meant for the builds that this program starts.
-    command.env_remove("LD_LIBRARY_PATH").env_remove("CARGO_MANIFEST_DIR").env_remove("CARGO_MANIFEST_PATH");
+    // What cargo set for this program is not meant for the builds that this program starts: build scripts would see the
+    // values change and run again.
+    for (name, _) in std::env::vars_os() {
+        if is_about_this_program(&name.to_string_lossy()) {
+            command.env_remove(name);
+        }
+    }
     command
+}
+
+fn is_about_this_program(name: &str) -> bool {
+    let prefixes = ["CARGO_BIN_", "CARGO_CRATE_", "CARGO_MANIFEST_", "CARGO_PKG_"];
+    name == "LD_LIBRARY_PATH" || name == "OUT_DIR" || prefixes.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Whether a program of this name is on the path.
 pub fn is_on_path(name: &str) -> bool {
     std::env::var_os("PATH").is_some_and(|path| std::env::split_paths(&path).any(|dir| dir.join(name).is_file()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_the_user_set_for_cargo_stays() {
+        let names =
+            ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_NET_OFFLINE", "PATH"];
+        let removed: Vec<_> = names.into_iter().filter(|name| is_about_this_program(name)).collect();
+        assert_eq!(removed, ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR"]);
+    }
+
+    #[test]
+    fn a_program_that_is_not_there_gives_no_answer() {
+        assert_eq!(ask(&mut Command::new("no-such-program-anywhere")), None);
+        assert_eq!(ask(Command::new("echo").arg("yes")), Some("yes".to_owned()));
+        assert!(!is_on_path("no-such-program-anywhere"));
+    }
 }
