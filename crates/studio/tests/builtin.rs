@@ -1,4 +1,9 @@
 //! The builtin generator keeps its contract: real files, the same for the same work, cancellable, within its threads.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    reason = "the helpers of tests fail the test when a file is not as it must be"
+)]
 
 use std::io::Cursor;
 

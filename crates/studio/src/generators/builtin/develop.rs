@@ -142,12 +142,9 @@ fn shoulder(x: f32) -> f32 {
     if x < 0.5 { x } else { 0.5 + 0.5 * (x - 0.5) / (x - 0.5 + 0.62) * 1.12 }.min(1.0)
 }
 
-/// The screen's gamma, by three square roots: closer than a step of eight bits, and far cheaper than a power.
+/// The screen's gamma (sRGB).
 fn encode(x: f32) -> f32 {
-    let a = x.sqrt();
-    let b = a.sqrt();
-    let c = b.sqrt();
-    (0.585_122_4 * a + 0.783_140_4 * b - 0.368_262_75 * c).clamp(0.0, 1.0)
+    if x <= 0.003_130_8 { 12.92 * x } else { 1.055 * x.powf(1.0 / 2.4) - 0.055 }
 }
 
 #[cfg(test)]
@@ -155,11 +152,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_cheap_gamma_agrees_with_the_real_one() {
-        for step in 4..=255_u8 {
+    fn the_curve_agrees_with_the_screens_gamma_where_nothing_is_rolled_off() {
+        let plain = Grade { contrast: 1.0, ..Grade::of("sora-2") };
+        let tones = Tones::of(&plain);
+        for step in 1..=150_u8 {
             let encoded = f32::from(step) / 255.0;
             let linear = if encoded <= 0.04045 { encoded / 12.92 } else { ((encoded + 0.055) / 1.055).powf(2.4) };
-            assert!((encode(linear) - encoded).abs() < 2.0 / 255.0, "step {step}: {}", encode(linear) * 255.0);
+            assert!((tones.look_up(linear) - 0.5 - f32::from(step)).abs() < 0.5, "step {step}");
+        }
+    }
+
+    #[test]
+    fn no_light_is_too_dark_or_too_bright_for_the_curve() {
+        let grade = Grade::of("sora-2");
+        let curve = Tones::of(&grade);
+        for light in [-1.0, 0.0, 1.0e-30, 1.0e9, f32::INFINITY] {
+            assert!((-40.0..300.0).contains(&curve.look_up(light)), "{light}");
         }
     }
 
