@@ -1,12 +1,15 @@
 //! A gateway that misbehaves in the ways that real ones do; otherwise the test checkout.
 
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use billing::gateways::test_checkout::TestCheckout;
 use billing::{CreatedSession, Gateway, GatewayError, GatewaySubscription, NewPortal, NewSession, Session, SessionId};
 use credits::AccountId;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
+
+use crate::support::key;
 
 /// What goes wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,23 +20,26 @@ pub enum Fault {
     OutOfReach,
     /// The session is made, and its answer is lost.
     LosesAnswer,
+    /// Every session is a new one, whatever its idempotency key.
+    ForgetsKeys,
 }
 
 /// The test checkout behind a bad line.
 pub struct FaultyGateway {
     inner: TestCheckout,
     fault: Mutex<Fault>,
+    forgotten: AtomicU64,
     distort: fn(&mut Session),
 }
 
 impl FaultyGateway {
     pub fn new(inner: TestCheckout, fault: Fault) -> Self {
-        Self { inner, fault: Mutex::new(fault), distort: |_| {} }
+        Self { inner, fault: Mutex::new(fault), forgotten: AtomicU64::new(0), distort: |_| {} }
     }
 
     /// A gateway that carries something else than what it was given.
     pub fn distorting(inner: TestCheckout, distort: fn(&mut Session)) -> Self {
-        Self { inner, fault: Mutex::new(Fault::None), distort }
+        Self { inner, fault: Mutex::new(Fault::None), forgotten: AtomicU64::new(0), distort }
     }
 
     pub fn set(&self, fault: Fault) {
@@ -43,7 +49,7 @@ impl FaultyGateway {
     fn reach(&self) -> Result<Fault, GatewayError> {
         match *self.fault.lock().unwrap() {
             Fault::OutOfReach => Err(lost()),
-            fault @ (Fault::None | Fault::LosesAnswer) => Ok(fault),
+            fault @ (Fault::None | Fault::LosesAnswer | Fault::ForgetsKeys) => Ok(fault),
         }
     }
 }
@@ -57,9 +63,13 @@ impl Gateway for FaultyGateway {
         self.inner.name()
     }
 
-    fn create_session(&self, wanted: NewSession) -> BoxFuture<'_, Result<CreatedSession, GatewayError>> {
+    fn create_session(&self, mut wanted: NewSession) -> BoxFuture<'_, Result<CreatedSession, GatewayError>> {
         async move {
             let fault = self.reach()?;
+            if fault == Fault::ForgetsKeys {
+                let nth = self.forgotten.fetch_add(1, Ordering::Relaxed);
+                wanted.key = key(&format!("{}-{nth}", wanted.key));
+            }
             let made = self.inner.create_session(wanted).await?;
             if fault == Fault::LosesAnswer { Err(lost()) } else { Ok(made) }
         }

@@ -29,6 +29,19 @@ async fn two_starts_at_once_are_the_same_session() {
 }
 
 #[tokio::test]
+async fn of_several_sessions_for_one_order_the_first_that_was_written_down_is_given_to_everybody() {
+    let house = House::new().await;
+    let account = house.someone();
+    let gateway = Arc::new(FaultyGateway::new(house.test_checkout.clone(), Fault::ForgetsKeys));
+    let billing = house.reopened(gateway, catalog()).await;
+    let start = || billing.start_checkout(account, key("k"), order("price_credits_250", 1));
+    let (one, two, three) = tokio::join!(start(), start(), start());
+    assert!(house.read::<i64>("SELECT count(*) FROM billing_test_sessions").await > 1, "there was a race");
+    let written: String = house.read("SELECT url FROM billing_checkouts").await;
+    assert_eq!([one, two, three].map(|started| started.unwrap().url), [(); 3].map(|()| written.clone()));
+}
+
+#[tokio::test]
 async fn the_key_of_one_account_says_nothing_about_another() {
     let house = House::new().await;
     let (one, two) = (house.someone(), house.someone());
