@@ -1,0 +1,213 @@
+//! Ten thousand random sequences of a hundred commands over each store, each answer compared with the model's.
+
+use std::cell::{Cell, RefCell};
+use std::time::Duration;
+
+use credits::AccountId;
+use credits::decide::{Answer, Command, HoldState};
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
+
+use crate::model::{Account, Model, Said};
+use crate::world::*;
+
+const SEQUENCES: u32 = 10_000;
+const COMMANDS_A_SEQUENCE: usize = 100;
+const ACCOUNTS_A_SEQUENCE: u128 = 2;
+const HOLDS: u128 = 12;
+/// How many sequences share one SQLite file before it is opened again and everything in it is asked once more.
+const SEQUENCES_A_FILE: usize = 500;
+
+/// A command before its accounts and moments are known.
+#[derive(Debug, Clone)]
+enum Wish {
+    Deposit { key: u8, amount: i64 },
+    Hold { key: u8, hold: u128, amount: i64, minutes: u64 },
+    Settle { key: u8, hold: u128, amount: Option<i64> },
+    Release { key: u8, hold: u128 },
+    Extend { hold: u128, minutes: u64 },
+    Expire { hold: u128 },
+}
+
+/// Few keys, holds and accounts, so that repetitions, reuse and races between ends are the rule and not the exception.
+fn wish() -> impl Strategy<Value = Wish> {
+    let (key, hold, amount, minutes) = (0..60_u8, 0..HOLDS, -1..60_i64, 0..5_u64);
+    prop_oneof![
+        2 => (key.clone(), amount.clone()).prop_map(|(key, amount)| Wish::Deposit { key, amount }),
+        5 => (key.clone(), hold.clone(), amount.clone(), minutes.clone())
+            .prop_map(|(key, hold, amount, minutes)| Wish::Hold { key, hold, amount, minutes }),
+        2 => (key.clone(), hold.clone(), prop::option::of(amount))
+            .prop_map(|(key, hold, amount)| Wish::Settle { key, hold, amount }),
+        2 => (key, hold.clone()).prop_map(|(key, hold)| Wish::Release { key, hold }),
+        1 => (hold.clone(), minutes).prop_map(|(hold, minutes)| Wish::Extend { hold, minutes }),
+        1 => hold.prop_map(|hold| Wish::Expire { hold }),
+    ]
+}
+
+/// A wish, whose account of the sequence's accounts, and whether a minute passes before it.
+type Step = (Wish, u128, bool);
+
+fn sequence() -> impl Strategy<Value = Vec<Step>> {
+    let step = (wish(), 0..ACCOUNTS_A_SEQUENCE, prop::bool::weighted(0.03));
+    prop::collection::vec(step, COMMANDS_A_SEQUENCE)
+}
+
+fn command(wish: &Wish, owner: AccountId, now: credits::Timestamp) -> Command {
+    let name = |key: &u8| format!("key-{key}");
+    let moment = |minutes: &u64| now.after(Duration::from_secs(60 * minutes));
+    match wish {
+        Wish::Deposit { key, amount } => deposit(owner, &name(key), *amount),
+        Wish::Hold { key, hold: id, amount, minutes } => hold(owner, &name(key), *id, *amount, moment(minutes)),
+        Wish::Settle { key, hold, amount } => settle(owner, &name(key), *hold, *amount),
+        Wish::Release { key, hold } => release(owner, &name(key), *hold),
+        Wish::Extend { hold, minutes } => extend(owner, *hold, moment(minutes)),
+        Wish::Expire { hold } => expire(owner, *hold),
+    }
+}
+
+/// Every request that was done under a key, and its answer.
+type Answered = Vec<(Command, Answer)>;
+
+/// Runs a sequence for accounts of its own, each stretch between two ticks in one go, and compares every answer.
+async fn play(world: &World, first_account: u128, steps: &[Step]) -> Result<(Model, Answered), TestCaseError> {
+    let (mut model, mut answered) = (Model::default(), Vec::new());
+    for stretch in steps.chunk_by(|_, (_, _, tick)| !tick) {
+        if stretch.first().is_some_and(|(_, _, tick)| *tick) {
+            world.clock.advance(Duration::from_secs(60));
+        }
+        let now = world.clock.now();
+        let commands: Vec<Command> =
+            stretch.iter().map(|(wish, owner, _)| command(wish, account(first_account + owner), now)).collect();
+        let outcomes = world.ledger.execute_all(commands.clone()).await.unwrap();
+        prop_assert_eq!(outcomes.len(), commands.len());
+        for (command, outcome) in commands.into_iter().zip(outcomes) {
+            prop_assert_eq!(Said::of(&outcome), model.ask(&command, now), "{:?}", command);
+            if let (Ok(verdict), Some(_)) = (outcome, command.key()) {
+                answered.push((command, verdict.answer));
+            }
+        }
+    }
+    Ok((model, answered))
+}
+
+/// Balances are never negative, entries sum to balances, active holds sum to `held`.
+async fn check_account(world: &World, owner: AccountId, model: &Account) -> Result<(), TestCaseError> {
+    let (available, held, version) = world.balance(owner).await;
+    prop_assert_eq!((available, held, version), (model.available, model.held, model.entries));
+    let (mut sum_available, mut sum_held) = (0, 0);
+    let entries = world.entries(owner).await;
+    for (n, entry) in (1..).zip(&entries) {
+        sum_available += entry.available_delta.get();
+        sum_held += entry.held_delta.get();
+        prop_assert!(sum_available >= 0 && sum_held >= 0, "after entry {}: {} and {}", n, sum_available, sum_held);
+        prop_assert_eq!((entry.version, entry.account), (n, owner));
+    }
+    prop_assert!(entries.is_sorted_by_key(|entry| entry.at));
+    prop_assert_eq!((sum_available, sum_held, entries.len() as u64), (available, held, version));
+    let mut active = 0;
+    for id in 0..HOLDS {
+        let hold = world.ledger.find_hold(owner, hold_id(id)).await.unwrap();
+        let is_active = hold.as_ref().is_some_and(|hold| hold.state == HoldState::Active);
+        active += hold.as_ref().filter(|_| is_active).map_or(0, |hold| hold.amount.get());
+        let expected = model.holds.get(&hold_id(id)).map(|hold| (hold.amount, hold.expires_at, hold.is_active));
+        prop_assert_eq!(hold.map(|hold| (hold.amount.get(), hold.expires_at, is_active)), expected);
+    }
+    prop_assert_eq!(active, held);
+    Ok(())
+}
+
+/// Every key is answered as it was the first time.
+async fn ask_again(world: &World, answered: &Answered) -> Result<(), TestCaseError> {
+    let commands = answered.iter().map(|(command, _)| command.clone()).collect();
+    let outcomes = world.ledger.execute_all(commands).await.unwrap();
+    prop_assert_eq!(outcomes.len(), answered.len());
+    for ((command, answer), outcome) in answered.iter().zip(outcomes) {
+        let verdict = outcome.unwrap();
+        prop_assert!(verdict.is_replay, "{:?}", command);
+        prop_assert_eq!(verdict.answer, *answer, "{:?}", command);
+    }
+    Ok(())
+}
+
+async fn play_and_check(world: &World, first_account: u128, steps: &[Step]) -> Result<Answered, TestCaseError> {
+    let (model, answered) = play(world, first_account, steps).await?;
+    ask_again(world, &answered).await?;
+    for (owner, model) in &model.0 {
+        check_account(world, *owner, model).await?;
+    }
+    Ok(answered)
+}
+
+fn runner(cases: u32) -> TestRunner {
+    TestRunner::new(Config { cases, failure_persistence: None, ..Config::default() })
+}
+
+#[test]
+fn random_commands_over_memory_agree_with_the_model() {
+    let (world, runtime, next_account) = (World::new(Kind::Memory), runtime(), Cell::new(0));
+    let run = |steps: Vec<Step>| {
+        let first = next_account.replace(next_account.get() + ACCOUNTS_A_SEQUENCE);
+        runtime.block_on(play_and_check(&world, first, &steps)).map(drop)
+    };
+    runner(SEQUENCES).run(&sequence(), run).unwrap();
+}
+
+/// A file of the SQLite run: what was answered in it.
+struct FileOfMany {
+    world: World,
+    answered: Answered,
+    sequences: usize,
+}
+
+impl FileOfMany {
+    fn new() -> Self {
+        Self { world: World::new(Kind::Sqlite), answered: Vec::new(), sequences: 0 }
+    }
+
+    /// Opens the file again, asks everything once more, and audits it.
+    async fn close(self) -> Result<(), TestCaseError> {
+        let world = self.world.reopened();
+        ask_again(&world, &self.answered).await?;
+        prop_assert_eq!(world.audit(), Vec::<String>::new());
+        Ok(())
+    }
+}
+
+#[test]
+fn random_commands_over_sqlite_agree_with_the_model_and_survive_reopening() {
+    let (runtime, next_account, file) = (runtime(), Cell::new(0), RefCell::new(FileOfMany::new()));
+    let run = |steps: Vec<Step>| {
+        let first = next_account.replace(next_account.get() + ACCOUNTS_A_SEQUENCE);
+        let mut file = file.borrow_mut();
+        let answered = runtime.block_on(play_and_check(&file.world, first, &steps))?;
+        file.answered.extend(answered);
+        file.sequences += 1;
+        if file.sequences < SEQUENCES_A_FILE {
+            return Ok(());
+        }
+        runtime.block_on(std::mem::replace(&mut *file, FileOfMany::new()).close())
+    };
+    runner(SEQUENCES).run(&sequence(), run).unwrap();
+}
+
+#[test]
+fn both_stores_write_the_same_entries() {
+    let run = |steps: Vec<Step>| {
+        runtime().block_on(async {
+            let (memory, sqlite) = (World::new(Kind::Memory), World::new(Kind::Sqlite));
+            for world in [&memory, &sqlite] {
+                play(world, 0, &steps).await?;
+            }
+            for owner in (0..ACCOUNTS_A_SEQUENCE).map(account) {
+                prop_assert_eq!(memory.entries(owner).await, sqlite.entries(owner).await);
+                for id in (0..HOLDS).map(hold_id) {
+                    let (ours, theirs) = (memory.ledger.find_hold(owner, id), sqlite.ledger.find_hold(owner, id));
+                    prop_assert_eq!(ours.await.unwrap(), theirs.await.unwrap());
+                }
+            }
+            prop_assert_eq!(memory.ledger.sweep().await.unwrap(), sqlite.ledger.sweep().await.unwrap());
+            Ok(())
+        })
+    };
+    runner(50).run(&sequence(), run).unwrap();
+}

@@ -1,0 +1,138 @@
+//! A ledger for a test, with a clock that the test moves, and short ways to say what is asked and what was answered.
+
+use std::future::Future;
+use std::path::PathBuf;
+
+use credits::decide::{Balance, Command, Entry, Refusal, Source, Verb, Verdict};
+use credits::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
+use ledger::{Clock, Ledger, LedgerError};
+use tempfile::TempDir;
+use uuid::Uuid;
+
+/// When every test begins.
+pub const NOON: Timestamp = Timestamp(1_780_000_000_000_000);
+
+/// The stores that there are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Memory,
+    Sqlite,
+}
+
+/// A ledger, its clock, and its folder if it has one.
+pub struct World {
+    pub ledger: Ledger,
+    pub clock: Clock,
+    pub folder: Option<TempDir>,
+}
+
+impl World {
+    pub fn new(kind: Kind) -> Self {
+        let clock = Clock::manual(NOON);
+        match kind {
+            Kind::Memory => Self { ledger: Ledger::in_memory(clock.clone()), clock, folder: None },
+            Kind::Sqlite => {
+                let folder = tempfile::tempdir().unwrap();
+                let ledger = Ledger::open_sqlite(&folder.path().join("ledger.db"), clock.clone()).unwrap();
+                Self { ledger, clock, folder: Some(folder) }
+            }
+        }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.folder.as_ref().unwrap().path().join("ledger.db")
+    }
+
+    /// The same file, opened by a new ledger after the old one is gone.
+    pub fn reopened(self) -> Self {
+        let path = self.path();
+        let Self { ledger, clock, folder } = self;
+        drop(ledger);
+        Self { ledger: Ledger::open_sqlite(&path, clock.clone()).unwrap(), clock, folder }
+    }
+
+    pub async fn entries(&self, account: AccountId) -> Vec<Entry> {
+        let mut entries = self.ledger.entries(account, None, 1_000).await.unwrap();
+        entries.reverse();
+        entries
+    }
+
+    pub async fn balance(&self, account: AccountId) -> (i64, i64, u64) {
+        numbers(self.ledger.balance(account).await.unwrap())
+    }
+
+    /// Every difference that an audit finds, as sentences.
+    pub fn audit(&self) -> Vec<String> {
+        let report = ledger::audit::audit_sqlite(&self.path(), &mut |_| {}).unwrap();
+        assert_eq!(report.is_clean(), report.differences.is_empty());
+        report.differences.into_iter().map(|difference| difference.sentence).collect()
+    }
+}
+
+/// Runs a case over a fresh ledger.
+pub fn run<F: Future<Output = ()>>(kind: Kind, case: impl FnOnce(World) -> F) {
+    runtime().block_on(case(World::new(kind)));
+}
+
+pub fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap()
+}
+
+pub fn numbers(balance: Balance) -> (i64, i64, u64) {
+    (balance.available.get(), balance.held.get(), balance.version)
+}
+
+/// What was done, in numbers: amount, available, held.
+pub fn done(outcome: &Result<Verdict, LedgerError>) -> (i64, i64, i64) {
+    let answer = outcome.as_ref().unwrap().answer;
+    (answer.amount.get(), answer.balance.available.get(), answer.balance.held.get())
+}
+
+pub fn refusal(outcome: &Result<Verdict, LedgerError>) -> Refusal {
+    match outcome {
+        Err(LedgerError::Refused(refusal)) => refusal.clone(),
+        other => panic!("not a refusal: {other:?}"),
+    }
+}
+
+pub fn account(n: u128) -> AccountId {
+    AccountId(Uuid::from_u128(0x0192_0000_0000_7000_8000_0000_0000_0000 + n))
+}
+
+pub fn hold_id(n: u128) -> HoldId {
+    HoldId(Uuid::from_u128(0x0193_0000_0000_7000_8000_0000_0000_0000 + n))
+}
+
+pub fn key(text: &str) -> IdempotencyKey {
+    IdempotencyKey::new(text).unwrap()
+}
+
+pub fn credits(n: i64) -> Credits {
+    Credits::new(n).unwrap()
+}
+
+pub fn deposit(account: AccountId, name: &str, amount: i64) -> Command {
+    let verb = Verb::Deposit { key: key(name), amount: credits(amount), source: Source::Pack, note: "pack".into() };
+    Command { account, verb }
+}
+
+pub fn hold(account: AccountId, name: &str, id: u128, amount: i64, expires_at: Timestamp) -> Command {
+    let (hold, amount, operation) = (hold_id(id), credits(amount), "Sora render".to_owned());
+    Command { account, verb: Verb::Hold { key: key(name), hold, amount, operation, expires_at } }
+}
+
+pub fn settle(account: AccountId, name: &str, id: u128, amount: Option<i64>) -> Command {
+    Command { account, verb: Verb::Settle { key: key(name), hold: hold_id(id), amount: amount.map(credits) } }
+}
+
+pub fn release(account: AccountId, name: &str, id: u128) -> Command {
+    Command { account, verb: Verb::Release { key: key(name), hold: hold_id(id) } }
+}
+
+pub fn extend(account: AccountId, id: u128, expires_at: Timestamp) -> Command {
+    Command { account, verb: Verb::Extend { hold: hold_id(id), expires_at } }
+}
+
+pub fn expire(account: AccountId, id: u128) -> Command {
+    Command { account, verb: Verb::Expire { hold: hold_id(id) } }
+}
