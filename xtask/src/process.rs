@@ -29,12 +29,19 @@ pub struct Ended {
 
 /// Runs a program to its end and returns what it said; a failure is an error that carries its output.
 pub fn run(step: &mut Step, command: &mut Command) -> Result<String> {
-    let shown = format!("{command:?}");
+    let shown = shown(command);
     let ended = watch(step, command, Lines::Kept)?;
     if !ended.succeeded {
         bail!("this command failed: {shown}\n{}", ended.output);
     }
     Ok(ended.output)
+}
+
+/// The program and its arguments as one would type them; the environment would hide them.
+fn shown(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_name().unwrap_or_default().to_string_lossy();
+    let arguments = command.get_args().map(|argument| argument.to_string_lossy());
+    std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
 /// Runs a program to its end, whatever that end is.
@@ -122,6 +129,13 @@ mod tests {
             ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR", "CARGO_HOME", "CARGO_TARGET_DIR", "CARGO_NET_OFFLINE", "PATH"];
         let removed: Vec<_> = names.into_iter().filter(|name| is_about_this_program(name)).collect();
         assert_eq!(removed, ["CARGO_PKG_NAME", "CARGO_MANIFEST_DIR"]);
+    }
+
+    #[test]
+    fn a_command_is_shown_as_one_would_type_it() {
+        let mut command = Command::new("toolchain/bin/cargo");
+        command.args(["build", "--release"]).env("RUSTC", "x");
+        assert_eq!(shown(&command), "cargo build --release");
     }
 
     #[test]
