@@ -1,23 +1,45 @@
-//! The root component: chooses the page that the data names.
+//! The root component: the page that the data names, inside what surrounds it.
 
 use leptos::prelude::*;
+use wire::List;
 
-use crate::PageData;
+use crate::components::app_shell::AppShell;
+#[cfg(feature = "ssr")]
+use crate::pages::{error::ErrorPage, not_found::NotFound, problem::Problem, test_checkout::TestCheckout, test_portal::TestPortal};
+use crate::pages::{billing::Billing, checkout_return::CheckoutReturn, sign_in::SignIn, sign_up::SignUp, workspace::Workspace};
+use crate::{Page, PageData};
 
 /// Everything inside the page's root element, on the server and in the browser alike.
 #[component]
 pub fn App(
     /// What the server rendered the page from.
-    page: PageData,
+    data: PageData,
 ) -> impl IntoView {
+    let PageData { shell, page } = data;
     match page {
-        PageData::Counter { count } => {
-            let (value, set_value) = signal(count);
-            view! {
-                <main>
-                    <button on:click=move |_| set_value.update(|value| *value += 1)>"Clicked " {value} " times"</button>
-                </main>
-            }
+        Page::Workspace { generations } => {
+            view! { <AppShell shell generations><Workspace/></AppShell> }.into_any()
         }
+        Page::Billing => {
+            let generations = List { items: Vec::new(), next_cursor: None };
+            view! { <AppShell shell generations><Billing/></AppShell> }.into_any()
+        }
+        Page::SignIn { redirect } => view! { <SignIn redirect/> }.into_any(),
+        Page::SignUp { redirect } => view! { <SignUp redirect/> }.into_any(),
+        Page::CheckoutReturn { checkout, status, credits, return_to } => {
+            view! { <CheckoutReturn checkout status credits return_to/> }.into_any()
+        }
+        #[cfg(feature = "ssr")]
+        Page::TestCheckout { session, lines, total, is_plan, state, back } => {
+            view! { <TestCheckout session lines total is_plan state back/> }.into_any()
+        }
+        #[cfg(feature = "ssr")]
+        Page::TestPortal { subscriptions, token } => view! { <TestPortal subscriptions token/> }.into_any(),
+        #[cfg(feature = "ssr")]
+        Page::Problem { code, body } => view! { <Problem code body/> }.into_any(),
+        #[cfg(feature = "ssr")]
+        Page::NotFound => view! { <NotFound/> }.into_any(),
+        #[cfg(feature = "ssr")]
+        Page::Error { request_id } => view! { <ErrorPage request_id/> }.into_any(),
     }
 }

@@ -13,11 +13,11 @@ use crate::{App, PageData, document};
 #[wasm_bindgen]
 pub fn hydrate() -> Result<(), JsError> {
     console_error_panic_hook::set_once();
-    let page = read_page_data()?;
+    let data = read_page_data()?;
     let root = element(document::ROOT_ID)?
         .dyn_into::<web_sys::HtmlElement>()
         .map_err(|_| JsError::new("the page's root is not an HTML element"))?;
-    hydrate_from(root, move || view! { <App page/> }).forget();
+    hydrate_from(root, move || view! { <App data/> }).forget();
     if let Some(html) = leptos::tachys::dom::document().document_element() {
         html.set_attribute("data-hydrated", "").map_err(|_| JsError::new("the page could not be marked as hydrated"))?;
     }

@@ -1,14 +1,24 @@
 //! The screens. The same components become HTML on the server (`ssr`) and come alive in the browser (`hydrate`).
 
+mod api;
 mod app;
+mod browser;
+mod components;
+mod contexts;
 mod document;
+mod format;
+mod hooks;
 #[cfg(all(feature = "hydrate", target_arch = "wasm32"))]
 mod hydrate;
 mod page_data;
+mod pages;
+mod state;
 
 pub use app::App;
-pub use document::{AssetNames, Document};
-pub use page_data::PageData;
+pub use document::AssetNames;
+pub use page_data::{Notice, Page, PageData, Shell};
 
 #[cfg(feature = "ssr")]
 pub use document::render;
+#[cfg(feature = "ssr")]
+pub use page_data::{OrderLine, PortalPlan, TestCheckoutState};

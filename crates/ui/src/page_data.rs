@@ -1,24 +1,187 @@
 //! What the server knows when it renders a page, sent along with the HTML so that the browser starts from the same values.
 
+use credits::Credits;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-/// The page to show, with everything that its first rendering needs.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "page", rename_all = "snake_case")]
-pub enum PageData {
-    /// A page that only proves that hydration works.
-    Counter {
-        /// The number that the counter starts from.
-        count: i64,
+/// Everything that a page's first rendering needs.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct PageData {
+    /// What every page has.
+    pub shell: Shell,
+    /// The page to show.
+    pub page: Page,
+}
+
+/// What every page has: who asks, what they have, what things cost, what time it is.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Shell {
+    /// Who is signed in.
+    pub me: Option<wire::Me>,
+    /// What they have; absent when nobody is signed in, or when it could not be read.
+    pub balance: Option<wire::Balance>,
+    /// What things cost.
+    pub catalog: wire::Catalog,
+    /// When the page was rendered. Relative times are told from it, so that server and browser write the same.
+    pub now: wire::Time,
+    /// The path that was asked for.
+    pub path: String,
+    /// What to say about a checkout that has just ended.
+    pub notice: Option<Notice>,
+}
+
+/// How a checkout ended that led to this page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Notice {
+    /// It was paid and its credits are on the account.
+    CreditsAdded {
+        /// How many.
+        credits: Credits,
+    },
+    /// The person went back without paying.
+    CheckoutCanceled,
+    /// It ran out before it was paid.
+    CheckoutExpired,
+}
+
+/// The pages. Those that never come alive in the browser exist on the server alone, so that no browser has to load them.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum Page {
+    /// The studio: panel and generations.
+    Workspace {
+        /// The newest generations.
+        generations: wire::List<wire::Generation>,
+    },
+    /// Balance, plans and packs.
+    Billing,
+    /// Sign in.
+    SignIn {
+        /// The path of ours to go to afterwards.
+        redirect: String,
+    },
+    /// Sign up.
+    SignUp {
+        /// The path of ours to go to afterwards.
+        redirect: String,
+    },
+    /// The way back from the payment gateway while the payment is not confirmed.
+    CheckoutReturn {
+        /// Which checkout.
+        checkout: Uuid,
+        /// How it stands.
+        status: wire::CheckoutStatus,
+        /// What it brings.
+        credits: Credits,
+        /// The path of ours to go to when it is paid.
+        return_to: String,
+    },
+    /// The built-in gateway's checkout: plain forms.
+    #[cfg(feature = "ssr")]
+    TestCheckout {
+        /// The gateway's name of the session, as it stands in the address.
+        session: String,
+        /// What is bought.
+        lines: Vec<OrderLine>,
+        /// What it costs in all.
+        total: wire::Money,
+        /// Whether it comes every month.
+        is_plan: bool,
+        /// How the session stands.
+        state: TestCheckoutState,
+        /// The path of ours to go back to.
+        back: String,
+    },
+    /// The built-in gateway's portal: plain forms.
+    #[cfg(feature = "ssr")]
+    TestPortal {
+        /// What is subscribed to.
+        subscriptions: Vec<PortalPlan>,
+        /// The portal's name, as it stands in the address.
+        token: String,
+    },
+    /// What a code means.
+    #[cfg(feature = "ssr")]
+    Problem {
+        /// The code.
+        code: wire::Code,
+        /// Paragraphs, separated by empty lines.
+        body: String,
+    },
+    /// There is nothing at this address.
+    #[cfg(feature = "ssr")]
+    NotFound,
+    /// A fault of ours.
+    #[cfg(feature = "ssr")]
+    Error {
+        /// The request's name in our log.
+        request_id: String,
     },
 }
 
-impl PageData {
-    /// The title of the browser's tab.
+/// One line of an order.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderLine {
+    /// What it is.
+    pub name: String,
+    /// How many.
+    pub quantity: u32,
+    /// What all of them bring together.
+    pub credits: Credits,
+    /// What all of them cost together.
+    pub price: wire::Money,
+}
+
+/// How a session of the built-in gateway stands.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum TestCheckoutState {
+    /// It waits to be paid.
+    Open,
+    /// The last attempt was declined; it can still be paid.
+    Declined,
+    /// It ran out.
+    Expired,
+    /// It has been paid before.
+    AlreadyPaid,
+}
+
+/// A subscription in the built-in gateway's portal.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PortalPlan {
+    /// The gateway's name of it, as it stands in the address.
+    pub id: String,
+    /// The plan's name.
+    pub name: String,
+    /// What a month costs.
+    pub price: wire::Money,
+    /// What a month brings.
+    pub credits_a_month: Credits,
+    /// How it stands, in a word.
+    pub state: String,
+    /// When it renews, or ends once it has been cancelled.
+    pub renews_or_ends_at: wire::Time,
+    /// Whether it can be cancelled.
+    pub is_cancelable: bool,
+}
+
+impl Page {
+    /// Whether the browser part takes the page over. The others are plain HTML with plain forms and load no program.
     #[must_use]
-    pub fn title(&self) -> &'static str {
+    pub const fn is_hydrated(&self) -> bool {
         match self {
-            Self::Counter { .. } => "Farebox",
+            Self::Workspace { .. }
+            | Self::Billing
+            | Self::SignIn { .. }
+            | Self::SignUp { .. }
+            | Self::CheckoutReturn { .. } => true,
+            #[cfg(feature = "ssr")]
+            Self::TestCheckout { .. }
+            | Self::TestPortal { .. }
+            | Self::Problem { .. }
+            | Self::NotFound
+            | Self::Error { .. } => false,
         }
     }
 }

@@ -1,0 +1,4 @@
+//! The HTTP API as the browser calls it.
+
+pub mod client;
+pub mod error;

@@ -1,0 +1,40 @@
+//! Going from page to page.
+
+use wasm_bindgen::JsValue;
+
+/// Goes to an address. The page that is left can be come back to.
+pub fn go(address: &str) {
+    if let Some(window) = web_sys::window() {
+        // A browser that refuses to leave the page stays on it, with everything as it was.
+        let _ = window.location().assign(address);
+    }
+}
+
+/// Goes to a path of ours, unless the browser is there.
+pub fn go_unless_there(path: &str) {
+    let there = web_sys::window().and_then(|window| window.location().pathname().ok());
+    if there.as_deref() != Some(path) {
+        go(path);
+    }
+}
+
+/// Goes to an address in place of this page, so that Back does not lead here.
+pub fn replace(address: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().replace(address);
+    }
+}
+
+/// Loads the page again.
+pub fn reload() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.location().reload();
+    }
+}
+
+/// Takes the query out of the address bar, so that a reload does not say again what was said once.
+pub fn forget_query() {
+    let Some(window) = web_sys::window() else { return };
+    let (Ok(path), Ok(history)) = (window.location().pathname(), window.history()) else { return };
+    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+}

@@ -1,0 +1,78 @@
+//! What surrounds every page of the studio: contexts, rail, message, and the one modal for the whole app.
+
+use leptos::prelude::*;
+
+use crate::browser::location;
+use crate::components::modals::insufficient_credits::InsufficientCredits;
+use crate::components::notice::NoticeBar;
+use crate::components::tool_sidebar::tool_rail::ToolRail;
+use crate::contexts::catalog::provide_catalog;
+use crate::contexts::clock::provide_screen_clock;
+use crate::contexts::credit_balance::provide_credit_balance;
+use crate::contexts::credit_gate::provide_gate_state;
+use crate::contexts::draft::provide_draft;
+use crate::contexts::generations::provide_generations;
+use crate::contexts::notices::{Message, Notices, Tone};
+use crate::contexts::session::provide_session;
+use crate::format::messages;
+use crate::hooks::use_event_stream::use_event_stream;
+use crate::hooks::use_intent::provide_intents;
+use crate::hooks::use_screen_clock::use_ticking;
+use crate::hooks::use_user_credit_balance::use_user_credit_balance;
+use crate::page_data::{Notice, Shell};
+
+/// The shell around a page of the studio.
+#[component]
+pub fn AppShell(
+    /// What every page has.
+    shell: Shell,
+    /// The newest generations, where the page shows them.
+    generations: wire::List<wire::Generation>,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    let account = shell.me.as_ref().map(|me| me.account.to_string());
+    let balance = use_user_credit_balance(shell.balance, shell.me.is_some());
+    provide_credit_balance(balance);
+    let session = provide_session(shell.me);
+    let catalog = provide_catalog(shell.catalog);
+    provide_draft(&catalog.now());
+    provide_gate_state();
+    provide_intents();
+    let generations = provide_generations(generations);
+    let clock = provide_screen_clock(shell.now.0);
+    use_ticking(clock);
+    provide_context(Notices(RwSignal::new(shell.notice.map(message))));
+    if shell.notice.is_some() {
+        Effect::new(move |_| location::forget_query());
+    }
+    use_event_stream(account, balance, generations);
+    let is_workspace = shell.path == "/";
+    let announcement = generations.announcement;
+    view! {
+        <div class="shell">
+            <ToolRail session is_workspace/>
+            <div class="shell__page">
+                <NoticeBar/>
+                <main class="shell__main">{children()}</main>
+            </div>
+            <p class="unseen" role="status" aria-live="polite">{announcement}</p>
+            <InsufficientCredits/>
+        </div>
+    }
+    .into_any()
+}
+
+fn message(notice: Notice) -> Message {
+    match notice {
+        Notice::CreditsAdded { credits } => {
+            Message { tone: Tone::Good, text: messages::credits_added(credits), has_continue: true }
+        }
+        Notice::CheckoutCanceled => {
+            Message { tone: Tone::Plain, text: messages::CHECKOUT_CANCELED.to_owned(), has_continue: false }
+        }
+        Notice::CheckoutExpired => {
+            Message { tone: Tone::Plain, text: messages::CHECKOUT_EXPIRED.to_owned(), has_continue: false }
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! What a generation made: a picture, four frames, or a clip, and how to keep it.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlAnchorElement, HtmlElement};
+use wire::{Asset, AssetRole, Generation};
+
+use crate::components::icon::{self, icon};
+use crate::format::messages;
+
+/// The result itself.
+#[must_use]
+pub fn media(generation: &Generation) -> AnyView {
+    let clip = generation.assets.iter().find(|asset| asset.role == AssetRole::Clip);
+    if let Some(clip) = clip.filter(|clip| !clip.media_type.starts_with("image/")) {
+        let poster = generation.assets.iter().find(|asset| asset.role == AssetRole::Poster);
+        return view! {
+            <video
+                class="result"
+                controls
+                loop
+                playsinline
+                preload="metadata"
+                aria-label=generation.prompt.clone()
+                poster=poster.map(|poster| poster.url.clone())
+                src=clip.url.clone()
+                width=clip.width_px
+                height=clip.height_px
+            ></video>
+        }
+        .into_any();
+    }
+    let pictures = results(generation);
+    let class = if pictures.len() > 1 { "frames" } else { "frames frames--one" };
+    let pictures = pictures.iter().map(|asset| picture(asset, &generation.prompt)).collect::<Vec<_>>();
+    view! { <div class=class>{pictures}</div> }.into_any()
+}
+
+/// What is shown and kept: everything but the poster of a clip.
+fn results(generation: &Generation) -> Vec<Asset> {
+    generation.assets.iter().filter(|asset| asset.role != AssetRole::Poster).cloned().collect()
+}
+
+fn picture(asset: &Asset, prompt: &str) -> AnyView {
+    view! {
+        <img
+            class="result"
+            loading="lazy"
+            decoding="async"
+            alt=prompt.to_owned()
+            src=asset.url.clone()
+            width=asset.width_px
+            height=asset.height_px
+        />
+    }
+    .into_any()
+}
+
+/// The link that keeps the result; for a storyboard it keeps all four frames.
+#[must_use]
+pub fn download(generation: &Generation) -> AnyView {
+    let name = file_name(generation);
+    let mut results = results(generation).into_iter();
+    let Some(first) = results.next() else { return ().into_any() };
+    let rest: Vec<Asset> = results.collect();
+    let first_name = format!("{name}{}", ending(&first));
+    let keep_rest = move |_| {
+        for (index, asset) in rest.iter().enumerate() {
+            keep(asset, &format!("{name}-{}{}", index + 2, ending(asset)));
+        }
+    };
+    view! {
+        <a
+            class="icon-button icon-button--small"
+            aria-label=messages::DOWNLOAD
+            title=messages::DOWNLOAD
+            href=first.url
+            download=first_name
+            on:click=keep_rest
+        >
+            {icon(icon::DOWNLOAD)}
+        </a>
+    }
+    .into_any()
+}
+
+fn keep(asset: &Asset, name: &str) {
+    let Ok(element) = document().create_element("a") else { return };
+    let Ok(link) = element.dyn_into::<HtmlAnchorElement>() else { return };
+    link.set_href(&asset.url);
+    link.set_download(name);
+    link.click();
+}
+
+/// A name that says what the file shows: the first words of its prompt.
+fn file_name(generation: &Generation) -> String {
+    let words = generation.prompt.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
+    if name.is_empty() { "farebox".to_owned() } else { name.chars().take(60).collect() }
+}
+
+fn ending(asset: &Asset) -> String {
+    let kind = asset.media_type.rsplit('/').next().unwrap_or_default().split(['+', ';']).next().unwrap_or_default();
+    format!(".{}", if kind == "jpeg" { "jpg" } else { kind })
+}
+
+/// Puts the focus where the prompt is written.
+pub fn focus_prompt() {
+    let field = document().get_element_by_id("prompt").and_then(|field| field.dyn_into::<HtmlElement>().ok());
+    if let Some(field) = field {
+        // A field that cannot take the focus leaves it where it is.
+        let _ = field.focus();
+    }
+}

@@ -1,0 +1,11 @@
+//! What pages are made of.
+
+pub mod account_form;
+pub mod app_shell;
+pub mod field;
+pub mod generations;
+pub mod icon;
+pub mod modals;
+pub mod notice;
+pub mod plain_shell;
+pub mod tool_sidebar;

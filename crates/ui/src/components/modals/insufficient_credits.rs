@@ -1,0 +1,163 @@
+//! The modal of a blocked click: three numbers, one offer, and a way out. It follows the live balance while it is open.
+
+use credits::{Credits, Offer, Shortfall};
+use leptos::ev;
+use leptos::html::Dialog;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use crate::components::icon::{self, icon};
+use crate::contexts::catalog::use_catalog;
+use crate::contexts::credit_balance::use_credit_balance;
+use crate::contexts::session::use_session;
+use crate::format::{labels, messages};
+use crate::hooks::use_checkout::{Checkout, use_checkout};
+use crate::hooks::use_credit_gate::use_credit_gate;
+use crate::hooks::use_generation_actions::use_generation_actions;
+use crate::state::blocked::Standing;
+
+const TITLE_ID: &str = "insufficient-credits";
+
+/// The one modal of the whole app.
+#[component]
+pub fn InsufficientCredits() -> impl IntoView {
+    let gate = use_credit_gate();
+    let node = NodeRef::<Dialog>::new();
+    show_while_open(node, gate.insufficient_credits_modal);
+    let (live, catalog) = (use_credit_balance(), use_catalog());
+    let standing = Memo::new(move |_| {
+        gate.insufficient_credits_modal
+            .with(|blocked| blocked.as_ref().map(|blocked| blocked.standing(live.balance.get(), &catalog.get())))
+    });
+    let checkout = use_checkout("/");
+    let close = move || {
+        if let Some(dialog) = node.get_untracked() {
+            dialog.close();
+        }
+    };
+    // A press that begins inside and ends on the backdrop, as when text is selected, is not a click on the backdrop.
+    let is_pressed_outside = StoredValue::new(false);
+    let title = move || match standing.get() {
+        Some(Standing::Enough { .. }) => messages::READY,
+        Some(Standing::Short { .. }) | None => messages::INSUFFICIENT_CREDITS,
+    };
+    view! {
+        <dialog
+            class="modal"
+            aria-labelledby=TITLE_ID
+            node_ref=node
+            on:close=move |_| {
+                checkout.failure.set(None);
+                gate.dismiss();
+            }
+            on:pointerdown=move |event| is_pressed_outside.set_value(is_on_itself(&event))
+            on:click=move |event| {
+                if is_on_itself(&event) && is_pressed_outside.get_value() {
+                    close();
+                }
+            }
+        >
+            <div class="modal__body">
+                <header class="modal__head">
+                    <h2 class="modal__title" id=TITLE_ID>{title}</h2>
+                    <button type="button" class="icon-button" aria-label=messages::CLOSE on:click=move |_| close()>
+                        {icon(icon::CROSS)}
+                    </button>
+                </header>
+                {move || standing.get().map(|standing| content(standing, checkout))}
+                <footer class="modal__foot">
+                    <button type="button" class="text-button" on:click=move |_| close()>{messages::MAYBE_LATER}</button>
+                </footer>
+            </div>
+        </dialog>
+    }
+    .into_any()
+}
+
+/// Opens and closes the dialog with its state, and gives the focus back to what opened it.
+fn show_while_open(node: NodeRef<Dialog>, state: RwSignal<Option<crate::state::blocked::Blocked>>) {
+    let is_open = Memo::new(move |_| state.with(Option::is_some));
+    let opener = StoredValue::new_local(None::<HtmlElement>);
+    Effect::new(move |_| {
+        let Some(dialog) = node.get() else { return };
+        if is_open.get() && !dialog.open() {
+            let active = document().active_element().and_then(|element| element.dyn_into().ok());
+            opener.set_value(active);
+            // The dialog is in the document and closed, so that there is nothing to refuse.
+            let _ = dialog.show_modal();
+        } else if !is_open.get() {
+            dialog.close();
+            if let Some(opener) = opener.try_update_value(Option::take).flatten() {
+                let _ = opener.focus();
+            }
+        }
+    });
+}
+
+/// Whether an event is the dialog's own: on its backdrop and not on what is inside.
+fn is_on_itself(event: &ev::Event) -> bool {
+    event.target().is_some() && event.target() == event.current_target()
+}
+
+fn content(standing: Standing, checkout: Checkout) -> AnyView {
+    match standing {
+        Standing::Short { shortfall, held, offer } => short(&shortfall, held, offer, checkout),
+        Standing::Enough { available } => enough(available),
+    }
+}
+
+fn enough(available: Credits) -> AnyView {
+    let actions = use_generation_actions();
+    view! {
+        <p class="modal__sentence" role="status">{messages::you_now_have(available)}</p>
+        <button type="button" class="button button--primary button--wide" on:click=move |_| actions.resume()>
+            {messages::CONTINUE}
+        </button>
+    }
+    .into_any()
+}
+
+fn short(shortfall: &Shortfall, held: Credits, offer: Option<Offer>, checkout: Checkout) -> AnyView {
+    let [have, available, costs, required, need, missing, end] = messages::shortfall(shortfall);
+    let subscribe = labels::subscribe(&use_catalog().get());
+    view! {
+        <p class="modal__sentence">
+            {have}<strong>{available}</strong>{costs}<strong>{required}</strong>{need}
+            <strong class="amber">{missing}</strong>{end}
+        </p>
+        <progress
+            class="bar bar--amber"
+            aria-hidden="true"
+            max=shortfall.required.get()
+            value=shortfall.available.get().max(0)
+        ></progress>
+        {messages::held_back(held).map(|text| view! { <p class="modal__note modal__note--left">{text}</p> })}
+        {offer.map(|offer| buy(offer, checkout))}
+        <p class="form__failure" role="alert">{move || checkout.failure.get()}</p>
+        <p class="modal__note">{messages::PROMPT_WAITS}</p>
+        {subscribe
+            .map(|text| {
+                view! { <a class="modal__plan" href="/billing">{messages::OR}<span class="link">{text}</span></a> }
+            })}
+    }
+    .into_any()
+}
+
+fn buy(offer: Offer, checkout: Checkout) -> AnyView {
+    let is_signed_in = use_session().is_signed_in();
+    let is_busy = move || checkout.busy.with(Option::is_some);
+    let label = labels::buy(&offer);
+    view! {
+        <button
+            type="button"
+            class="button button--primary button--wide"
+            aria-busy=move || is_busy().then_some("true")
+            disabled=!is_signed_in
+            on:click=move |_| checkout.start(offer.price_id.clone(), offer.quantity)
+        >
+            {move || if is_busy() { messages::OPENING_CHECKOUT.to_owned() } else { label.clone() }}
+        </button>
+    }
+    .into_any()
+}

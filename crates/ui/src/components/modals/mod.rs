@@ -1,0 +1,3 @@
+//! The dialogs of the app shell.
+
+pub mod insufficient_credits;

@@ -1,0 +1,25 @@
+//! What surrounds pages outside of the studio: forms, notices, errors. One column, one heading.
+
+use leptos::prelude::*;
+
+use crate::format::messages;
+
+/// A page of one column.
+#[component]
+pub fn PlainShell(
+    /// The one heading.
+    heading: String,
+    /// The page.
+    children: Children,
+) -> impl IntoView {
+    view! {
+        <main class="plain">
+            <a class="logo" href="/" aria-label=messages::PRODUCT>"F"</a>
+            <div class="plain__card">
+                <h1 class="plain__heading">{heading}</h1>
+                {children()}
+            </div>
+        </main>
+    }
+    .into_any()
+}

@@ -1,0 +1,50 @@
+//! The avatar and its menu: who one is, billing, signing out. The browser's own popover opens and closes it.
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use wire::Me;
+
+use crate::api::client;
+use crate::browser::{location, storage};
+use crate::contexts::notices::{Tone, use_notices};
+use crate::format::messages;
+use crate::state::answer;
+
+/// The avatar and its menu.
+#[component]
+pub fn AccountMenu(
+    /// Who is signed in.
+    me: Me,
+) -> impl IntoView {
+    let notices = use_notices();
+    let initial = me.display_name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let sign_out = move |_| {
+        spawn_local(async move {
+            match client::sign_out().await {
+                Err(error) if !error.is_signed_out() => notices.say(Tone::Bad, answer::sentence(error)),
+                Ok(()) | Err(_) => {
+                    storage::clear();
+                    location::replace("/");
+                }
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="avatar"
+            aria-label=messages::ACCOUNT_MENU
+            title=me.display_name.clone()
+            popovertarget="account-menu"
+        >
+            {initial}
+        </button>
+        <div class="menu" id="account-menu" popover="auto">
+            <p class="menu__name">{me.display_name}</p>
+            <p class="menu__email">{me.email}</p>
+            <a class="menu__item" href="/billing">{messages::BILLING}</a>
+            <button type="button" class="menu__item" on:click=sign_out>{messages::SIGN_OUT}</button>
+        </div>
+    }
+    .into_any()
+}

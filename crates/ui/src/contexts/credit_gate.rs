@@ -1,0 +1,20 @@
+//! The modal's state, shared so that every path can open the one modal.
+
+use leptos::prelude::*;
+
+use crate::state::blocked::Blocked;
+
+/// What the modal is about; closed while there is nothing.
+#[derive(Clone, Copy)]
+pub struct GateState(pub RwSignal<Option<Blocked>>);
+
+/// Makes it known to everything below.
+pub fn provide_gate_state() {
+    provide_context(GateState(RwSignal::new(None)));
+}
+
+/// The modal's state.
+#[must_use]
+pub fn use_gate_state() -> GateState {
+    expect_context()
+}

@@ -1,0 +1,201 @@
+//! Labels with numbers in them. A label that names a cost is made from the same quote that is sent.
+
+use credits::{Catalog, Credits, Kind, Model, Offer, Pack, Plan};
+use wire::{Balance, Charge, Generation};
+
+use super::credits::{grouped, in_words, short};
+
+/// What follows an action's name: ` · 80 cr`.
+#[must_use]
+pub fn cost(cost: Credits) -> String {
+    format!("· {} cr", grouped(cost))
+}
+
+/// What can be spent, beside the cost: `· 220 bal`.
+#[must_use]
+pub fn available(available: Credits) -> String {
+    format!("· {} bal", grouped(available))
+}
+
+/// A model in the list of models: `Sora · 80 cr`.
+#[must_use]
+pub fn model(label: &str, cost: Credits) -> String {
+    format!("{label} · {} cr", grouped(cost))
+}
+
+/// A duration in the list of durations: `5 s`.
+#[must_use]
+pub fn duration(seconds: u32) -> String {
+    format!("{seconds} s")
+}
+
+/// Why an action that looks disabled does: `Need 80 credits (you have 12)`.
+#[must_use]
+pub fn need(cost: Credits, available: Credits) -> String {
+    format!("Need {} (you have {})", in_words(cost), grouped(available))
+}
+
+/// The number on the pill: short, and a dash when it is not known.
+#[must_use]
+pub fn pill(balance: Option<Balance>) -> String {
+    balance.map_or_else(|| "–".to_owned(), |balance| short(balance.available))
+}
+
+/// The pill's accessible name: `220 credits — view billing`.
+#[must_use]
+pub fn pill_name(balance: Option<Balance>) -> String {
+    match balance {
+        Some(balance) => format!("{} — view billing", in_words(balance.available)),
+        None => "Credits unknown — view billing".to_owned(),
+    }
+}
+
+/// What is set aside, for the pill's tooltip and the billing page: `80 on hold`. Nothing when nothing is.
+#[must_use]
+pub fn on_hold(balance: Option<Balance>) -> Option<String> {
+    balance.filter(|balance| balance.held > Credits::ZERO).map(|balance| format!("{} on hold", grouped(balance.held)))
+}
+
+/// The offer's button: `Buy Starter Pack — $15 (300 cr)`, `Buy 2 × Studio Pack — $240 (6,000 cr)`.
+#[must_use]
+pub fn buy(offer: &Offer) -> String {
+    let count = if offer.quantity == 1 { String::new() } else { format!("{} × ", offer.quantity) };
+    format!("Buy {count}{} — {} ({} cr)", offer.name, offer.price, grouped(offer.credits))
+}
+
+/// The other way to get credits, after the word `Or`: `subscribe from $19/mo for 500 credits/month`.
+#[must_use]
+pub fn subscribe(catalog: &Catalog) -> Option<String> {
+    let plan = catalog.plans.iter().min_by_key(|plan| plan.price.amount_minor)?;
+    Some(format!("subscribe from {}/mo for {}/month", plan.price, in_words(plan.credits_a_month)))
+}
+
+/// What a plan is good for: `About 6 Sora renders, or 100 previews`. Nothing when the catalog has no such models or they are free.
+#[must_use]
+pub fn worth(catalog: &Catalog, plan: &Plan) -> Option<String> {
+    let count = |kind| {
+        let model = catalog.default_model(kind)?;
+        let cost = model.quote(*model.seconds.first()?).ok()?.cost;
+        let count = plan.credits_a_month.get().checked_div(cost.get())?;
+        Some((model.label.clone(), Credits::new(count).ok()?))
+    };
+    let ((render, renders), (_, previews)) = (count(Kind::Render)?, count(Kind::Draft)?);
+    let plural = |count: Credits| if count.get() == 1 { "" } else { "s" };
+    Some(format!(
+        "About {} {render} render{}, or {} preview{}",
+        grouped(renders),
+        plural(renders),
+        grouped(previews),
+        plural(previews)
+    ))
+}
+
+/// What a pack costs, and a credit of it: `$15 once · 5.0 ¢ a credit`.
+#[must_use]
+pub fn once(pack: &Pack) -> String {
+    let tenths = u64::try_from(pack.credits.get()).ok().and_then(|credits| {
+        let doubled = pack.price.amount_minor.checked_mul(20)?.checked_add(credits)?;
+        doubled.checked_div(credits.checked_mul(2)?)
+    });
+    match tenths {
+        Some(tenths) if pack.price.currency == "usd" => {
+            format!("{} once · {}.{} ¢ a credit", pack.price, tenths / 10, tenths % 10)
+        }
+        Some(_) | None => format!("{} once", pack.price),
+    }
+}
+
+/// How many cards the list shows: `1 output`, `3 outputs`, `24+ outputs` when there are more to load.
+#[must_use]
+pub fn outputs(count: usize, has_more: bool) -> String {
+    let more = if has_more { "+" } else { "" };
+    let plural = if count == 1 && !has_more { "" } else { "s" };
+    format!("{count}{more} output{plural}")
+}
+
+/// How much is done: `62 %`.
+#[must_use]
+pub fn percent(permille: u32) -> String {
+    format!("{} %", permille.min(1_000) / 10)
+}
+
+/// What a card says below its title: `Sora · 80 cr`, `Sora · 80 cr on hold`, `Veo`; the last one is followed by `Not charged`.
+#[must_use]
+pub fn card(model: Option<&Model>, generation: &Generation) -> String {
+    let label = model.map_or(generation.model.as_str(), |model| model.label.as_str());
+    match generation.charge {
+        Charge::Held => format!("{label} · {} cr on hold", grouped(generation.cost)),
+        Charge::Charged => format!("{label} · {} cr", grouped(generation.cost)),
+        Charge::NotCharged => format!("{label} ·"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn catalog() -> Catalog {
+        Catalog::from_toml(include_str!("../../../../catalog.toml")).unwrap()
+    }
+
+    fn balance(available: i64, held: u32) -> Option<Balance> {
+        Some(Balance { available: Credits::new(available).unwrap(), held: held.into(), version: 1 })
+    }
+
+    #[test]
+    fn the_pill_is_short_and_its_name_is_whole() {
+        assert_eq!(pill(balance(220, 0)), "220");
+        assert_eq!(pill_name(balance(220, 0)), "220 credits — view billing");
+        assert_eq!(pill_name(balance(1, 0)), "1 credit — view billing");
+        assert_eq!((pill(balance(12_400, 0)).as_str(), pill_name(balance(12_400, 0)).as_str()), (
+            "12.4k",
+            "12,400 credits — view billing"
+        ));
+        assert_eq!((pill(None).as_str(), pill_name(None).as_str()), ("–", "Credits unknown — view billing"));
+    }
+
+    #[test]
+    fn holds_are_told_only_when_there_are_any() {
+        assert_eq!(on_hold(balance(220, 80)).as_deref(), Some("80 on hold"));
+        assert_eq!(on_hold(balance(220, 0)), None);
+        assert_eq!(on_hold(None), None);
+    }
+
+    #[test]
+    fn an_offer_names_pack_price_and_credits() {
+        let catalog = catalog();
+        let offer = |missing: u32| buy(&credits::cheapest_cover(&catalog, missing.into()).unwrap());
+        assert_eq!(offer(80), "Buy Starter Pack — $15 (300 cr)");
+        assert_eq!(offer(301), "Buy Booster Pack — $28 (600 cr)");
+        assert_eq!(offer(3_001), "Buy 2 × Studio Pack — $240 (6,000 cr)");
+        assert_eq!(subscribe(&catalog).as_deref(), Some("subscribe from $19/mo for 500 credits/month"));
+    }
+
+    #[test]
+    fn packs_and_plans_say_what_they_are_worth() {
+        let catalog = catalog();
+        let worths: Vec<_> = catalog.plans.iter().filter_map(|plan| worth(&catalog, plan)).collect();
+        assert_eq!(worths, [
+            "About 6 Sora renders, or 100 previews",
+            "About 22 Sora renders, or 360 previews",
+            "About 75 Sora renders, or 1,200 previews"
+        ]);
+        let prices: Vec<_> = catalog.packs.iter().map(once).collect();
+        assert_eq!(prices, [
+            "$15 once · 5.0 ¢ a credit",
+            "$28 once · 4.7 ¢ a credit",
+            "$52 once · 4.3 ¢ a credit",
+            "$120 once · 4.0 ¢ a credit"
+        ]);
+    }
+
+    #[test]
+    fn counts_are_singular_for_one() {
+        assert_eq!(outputs(0, false), "0 outputs");
+        assert_eq!(outputs(1, false), "1 output");
+        assert_eq!(outputs(24, true), "24+ outputs");
+        assert_eq!(need(80.into(), 12.into()), "Need 80 credits (you have 12)");
+        assert_eq!(need(1.into(), 0.into()), "Need 1 credit (you have 0)");
+        assert_eq!(percent(624), "62 %");
+    }
+}

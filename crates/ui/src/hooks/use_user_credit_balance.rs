@@ -1,0 +1,36 @@
+//! The account's balance: the first value from the page itself, then whatever the event stream tells.
+
+use leptos::prelude::*;
+use wire::Balance;
+
+use crate::contexts::credit_balance::CreditBalance;
+use crate::format::messages;
+use crate::state::balance::is_newer;
+
+/// The balance of whoever is signed in, beginning with what the page brought along.
+#[must_use]
+pub fn use_user_credit_balance(first: Option<Balance>, is_signed_in: bool) -> CreditBalance {
+    let balance = RwSignal::new(first);
+    let error = RwSignal::new(None);
+    let is_loading = Signal::derive(move || is_signed_in && balance.get().is_none() && error.get().is_none());
+    CreditBalance { balance, is_loading, error }
+}
+
+impl CreditBalance {
+    /// Takes a balance that was told, unless a newer one is shown already.
+    pub fn receive(self, arrived: Balance) {
+        if is_newer(self.balance.get_untracked(), arrived) {
+            self.balance.set(Some(arrived));
+        }
+    }
+
+    /// The stream is open: what is shown is how things stand.
+    pub fn mark_live(self) {
+        self.error.set(None);
+    }
+
+    /// The stream has broken off: the last value stays, and is known to be one.
+    pub fn mark_lost(self) {
+        self.error.set(Some(messages::NOT_LIVE));
+    }
+}

@@ -1,0 +1,47 @@
+//! What one has, large and live, and the way to the gateway's portal.
+
+use leptos::prelude::*;
+
+use crate::contexts::credit_balance::use_credit_balance;
+use crate::format::{credits::grouped, credits::word, labels, messages};
+use crate::hooks::use_checkout::{Checkout, PORTAL};
+
+/// What one has.
+#[component]
+pub fn BalancePanel(
+    /// Opens the portal.
+    checkout: Checkout,
+) -> impl IntoView {
+    let credits = use_credit_balance();
+    let number = move || match credits.balance.get() {
+        Some(balance) => grouped(balance.available),
+        None => labels::pill(None),
+    };
+    let unit = move || credits.balance.get().map_or("credits", |balance| word(balance.available));
+    let hold = move || {
+        labels::on_hold(credits.balance.get()).map(|hold| {
+            view! { " · "<span class="amber">{hold}</span>{messages::FOR_RUNNING_WORK} }
+        })
+    };
+    let stale = move || credits.error.get().map(|text| view! { <span class="balance__stale">" · "{text}</span> });
+    view! {
+        <section class="balance" aria-labelledby="balance-heading">
+            <div>
+                <h2 class="balance__heading" id="balance-heading">{messages::BALANCE}</h2>
+                <p class="balance__line">
+                    <span class="balance__number">{number}</span>" "
+                    <span class="balance__unit">{unit}{hold}{stale}</span>
+                </p>
+            </div>
+            <button
+                type="button"
+                class="button"
+                aria-busy=move || checkout.is_busy_with(PORTAL).then_some("true")
+                on:click=move |_| checkout.open_portal()
+            >
+                {messages::MANAGE_BILLING}
+            </button>
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,57 @@
+//! Balance, plans and packs.
+
+mod balance;
+mod packs;
+mod plans;
+
+use leptos::prelude::*;
+
+use crate::format::messages;
+use crate::hooks::use_checkout::{Checkout, use_checkout};
+
+/// Balance, plans and packs.
+#[component]
+pub fn Billing() -> impl IntoView {
+    let checkout = use_checkout("/billing");
+    view! {
+        <div class="billing">
+            <h1 class="unseen">{messages::BILLING}</h1>
+            <balance::BalancePanel checkout/>
+            <p class="form__failure" role="alert">{move || checkout.failure.get()}</p>
+            <plans::Plans checkout/>
+            <packs::Packs checkout/>
+        </div>
+    }
+    .into_any()
+}
+
+/// The button below a plan or pack.
+fn buy_button(name: &'static str, described_by: String, price_id: String, is_primary: bool, checkout: Checkout) -> AnyView {
+    let class = if is_primary { "button button--primary button--wide" } else { "button button--wide" };
+    let busy_id = price_id.clone();
+    let is_busy = move || checkout.is_busy_with(&busy_id);
+    let is_busy_too = is_busy.clone();
+    view! {
+        <button
+            type="button"
+            class=class
+            aria-describedby=described_by
+            aria-busy=move || is_busy().then_some("true")
+            on:click=move |_| checkout.start(price_id.clone(), 1)
+        >
+            {move || if is_busy_too() { messages::OPENING_CHECKOUT } else { name }}
+        </button>
+    }
+    .into_any()
+}
+
+/// The heading of a row of offers.
+fn row_heading(title: &'static str, rhythm: &'static str, id: &'static str) -> AnyView {
+    view! {
+        <header class="offers__head">
+            <h2 class="heading" id=id>{title}</h2>
+            <p class="offers__rhythm">{rhythm}</p>
+        </header>
+    }
+    .into_any()
+}

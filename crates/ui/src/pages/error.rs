@@ -1,0 +1,22 @@
+//! A fault of ours, with the name under which the log has it.
+
+use leptos::prelude::*;
+
+use crate::components::plain_shell::PlainShell;
+use crate::format::messages;
+
+/// A fault of ours.
+#[component]
+pub fn ErrorPage(
+    /// The request's name in our log.
+    request_id: String,
+) -> impl IntoView {
+    view! {
+        <PlainShell heading=messages::FAULT.to_owned()>
+            <p class="plain__hint">{messages::FAULT_HINT}</p>
+            <p class="plain__hint">{messages::REQUEST}" "<code class="code">{request_id}</code></p>
+            <a class="button button--primary button--wide" href="/">{messages::BACK_TO_WORKSPACE}</a>
+        </PlainShell>
+    }
+    .into_any()
+}

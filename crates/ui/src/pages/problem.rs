@@ -1,0 +1,31 @@
+//! What an error code means: the page that the code's `type` leads to.
+
+use leptos::prelude::*;
+use wire::Code;
+
+use crate::components::plain_shell::PlainShell;
+use crate::format::messages;
+
+/// What an error code means.
+#[component]
+pub fn Problem(
+    /// The code.
+    code: Code,
+    /// Paragraphs, separated by empty lines.
+    body: String,
+) -> impl IntoView {
+    let paragraphs = body
+        .split("\n\n")
+        .map(str::trim)
+        .filter(|paragraph| !paragraph.is_empty())
+        .map(|paragraph| view! { <p class="plain__text">{paragraph.to_owned()}</p> })
+        .collect::<Vec<_>>();
+    view! {
+        <PlainShell heading=code.title().to_owned()>
+            <p class="plain__hint">"HTTP "{code.status()}</p>
+            {paragraphs}
+            <p class="plain__foot"><a class="link" href="/">{messages::BACK_TO_WORKSPACE}</a></p>
+        </PlainShell>
+    }
+    .into_any()
+}
