@@ -179,11 +179,17 @@ fn sky(wishes: &Wishes, frame: &Frame, light: &Light, dice: &mut Dice) -> Sky {
         radius: dice.between(0.08, 0.15),
         has_ring: dice.chance(0.75),
     });
-    let milky = if wishes.sees(Sight::Stars) { 0.45 } else { 0.0 };
+    let milky = if wishes.sees(Sight::Stars) { 0.28 } else { 0.0 };
     Sky {
         stars: if wishes.sees(Sight::Stars) { 1.0 } else { stars },
         clouds,
-        aurora: if wishes.sees(Sight::Aurora) || (frame.place == Place::Ice && dice.chance(0.5)) { 1.0 } else { 0.0 },
+        aurora: if wishes.sees(Sight::Aurora)
+            || (frame.place == Place::Ice && frame.hour == Hour::Night && dice.chance(0.5))
+        {
+            1.0
+        } else {
+            0.0
+        },
         nebula: if wishes.sees(Sight::Nebula) || frame.place == Place::Space { 1.0 } else { milky },
         shafts: if frame.place == Place::DeepSea { 1.0 } else { 0.0 },
         planet,

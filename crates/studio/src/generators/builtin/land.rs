@@ -215,9 +215,9 @@ fn ice(dice: &mut Dice) -> Land {
     let floes = Range {
         profile: Profile::Floes,
         count: 2,
-        base: (-0.20, -0.30),
-        height: (0.12, 0.16),
-        scale: (7.0, 4.0),
+        base: (-0.21, -0.34),
+        height: (0.20, 0.24),
+        scale: (6.5, 4.2),
         depth: (0.5, 0.9),
         tone: (0.75, 1.0),
     };

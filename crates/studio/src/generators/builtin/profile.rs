@@ -176,12 +176,20 @@ fn cone(seed: u32, u: f32, from_centre: f32) -> f32 {
     (flank.min(0.86) - crater).max(0.0) + 0.10 * crests_1d(seed, u * 1.6, 5)
 }
 
-/// Broken ice: slabs with slanted tops.
+/// Broken ice: shards that lean, some of them high, on a low field of rubble.
 fn floes(seed: u32, u: f32) -> f32 {
-    let tower = Tower::at(seed, u * 0.8);
-    let t = (u * 0.8 - tower.left) / (tower.right - tower.left);
-    let slant = (lattice(seed, tower.cell, 21) - 0.5) * 0.5;
-    let peak = lattice(seed, tower.cell, 22).powf(2.2);
-    let shoulder = smoothstep(0.0, 0.16, t) * smoothstep(1.0, 0.80, t);
-    (0.12 + peak * (0.75 + slant * (t - 0.5))) * (0.35 + 0.65 * shoulder) + 0.06 * crests_1d(seed, u * 1.7, 3)
+    let mut top = 0.10 + 0.10 * crests_1d(seed, u * 1.1, 4);
+    let cell = floor(u);
+    for neighbour in cell - 2..=cell + 2 {
+        let height = 0.14 + 0.86 * lattice(seed, neighbour, 22).powi(3);
+        let lean = (lattice(seed, neighbour, 21) - 0.5) * 1.3;
+        let place = neighbour as f32 + 0.5 + lean * 0.4;
+        let half = 0.55 + 0.75 * height;
+        // The tip stands off the middle, so one side is steep and the other long.
+        let (from_tip, reach) = (u - place, half * if u < place { 1.0 - 0.6 * lean } else { 1.0 + 0.6 * lean });
+        let t = (1.0 - from_tip.abs() / reach).max(0.0);
+        let chipped = if t > 0.86 { 0.86 + (t - 0.86) * 0.3 } else { t };
+        top = top.max(height * chipped * (0.96 + 0.04 * noise_1d(seed ^ 8, u * 9.0)));
+    }
+    top
 }

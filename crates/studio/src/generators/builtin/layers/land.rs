@@ -117,7 +117,7 @@ pub fn paint(canvas: &mut Canvas, scene: &Scene, view: &View, skylines: &Skyline
                 grain = surface.relief(row, below);
             }
             let lit = nearness * (1.0 / (1.0 + (below / paint.rim_px).powi(2)) + 0.22 * grain.max(0.0)) * slope;
-            let mut colour = base * (1.0 + 0.30 * grain) + paint.rim * lit;
+            let mut colour = base * ((0.80 + 0.20 * slope) * (1.0 + 0.30 * grain)) + paint.rim * lit;
             if let Some(facade) = &facade {
                 colour += facade.light(scene, ridge, view, row);
             }
@@ -139,7 +139,7 @@ fn rim_width(ridge: &Ridge) -> f32 {
 
 /// How much a slope faces the light: 0.35 in its shadow, up to 1.65 towards it.
 fn facing(ridge: &Ridge, x: f32, light_x: f32) -> f32 {
-    let step = 0.25 / ridge.scale.max(1.0);
+    let step = 0.12 / ridge.scale.max(1.0);
     let rise = (ridge.elevation(x + step) - ridge.elevation(x - step)) / (2.0 * step);
     let towards = rise * ((x - light_x) * 5.0).clamp(-1.0, 1.0);
     (1.0 + 1.1 * towards).clamp(0.35, 1.65)
