@@ -50,11 +50,6 @@ impl Running {
         is_new.then(|| Submission { running: self.clone(), id })
     }
 
-    /// Whether somebody takes this submission from record to hold in this moment.
-    pub(crate) fn is_submitting(&self, id: Uuid) -> bool {
-        self.inner.lock().submissions.contains(&id)
-    }
-
     /// Takes a seat at an attempt. Whoever still sat at an earlier attempt of the same work is told to stop.
     pub(crate) fn sit_down(&self, id: Uuid, attempt: u32) -> Seat {
         let cancelled = CancellationToken::new();

@@ -52,7 +52,6 @@ impl Steps {
         let OpenRecord { account, id } = open;
         let Some(record) = self.inner.store.find(account, id).await? else { return Ok(()) };
         match &record.stage {
-            Stage::Accepted if self.inner.running.is_submitting(id) => Ok(()),
             Stage::Accepted => self.complete_or_drop(&record).await,
             Stage::Queued => self.keep(account, id).await,
             Stage::Running { lease_until, .. } => {
@@ -72,6 +71,8 @@ impl Steps {
     /// Sees to a record whose submission was cut off: queued if its credits are on hold, dropped if not. Nobody was answered, so that a
     /// retry under its key begins anew.
     async fn complete_or_drop(&self, record: &Record) -> Result<(), StorageError> {
+        // Whoever has the submission in hand sees to it; and nobody takes it up while the sweep does.
+        let Some(_in_hand) = self.inner.running.begin_submission(record.id) else { return Ok(()) };
         let hold = self.inner.ledger.find_hold(record.account, HoldId(record.id)).await?;
         match hold.map(|hold| hold.state) {
             Some(HoldState::Active) => self.queue(record.account, record.id).await.map(drop),

@@ -2,6 +2,7 @@
 
 use credits::{AccountId, Credits, IdempotencyKey, Quote, Request, quote};
 use sha2::{Digest as _, Sha256};
+use uuid::Uuid;
 
 use super::Steps;
 use crate::record::{Record, Stage};
@@ -23,6 +24,14 @@ pub enum Acceptance {
 pub struct Ticket {
     pub(super) record: Record,
     pub(super) _in_hand: Submission,
+}
+
+impl Ticket {
+    /// The id that the generation will have.
+    #[must_use]
+    pub const fn id(&self) -> Uuid {
+        self.record.id
+    }
 }
 
 impl Steps {
@@ -59,9 +68,18 @@ impl Steps {
         if let Some(generation) = self.generation(&known) {
             return Ok(Acceptance::Known(generation));
         }
-        // The first attempt came no further than the record. If nobody is at it any more, this one goes on from there.
+        self.resume(&known).await
+    }
+
+    /// Goes on from a record whose first attempt came no further, unless somebody is at it.
+    async fn resume(&self, known: &Record) -> Result<Acceptance, SubmitError> {
         let in_hand = self.inner.running.begin_submission(known.id).ok_or(SubmitError::InProgress)?;
-        Ok(Acceptance::Recorded(Ticket { record: known, _in_hand: in_hand }))
+        // Read again: until it was in hand, the first attempt or the sweep could take it on or drop it.
+        let record = self.inner.store.find(known.account, known.id).await?.ok_or(SubmitError::InProgress)?;
+        Ok(match self.generation(&record) {
+            Some(generation) => Acceptance::Known(generation),
+            None => Acceptance::Recorded(Ticket { record, _in_hand: in_hand }),
+        })
     }
 
     fn price(&self, request: &Request, expected_cost: Credits) -> Result<Quote, SubmitError> {

@@ -51,7 +51,7 @@ pub(crate) struct OpenRecord {
 impl GenerationStore {
     /// Opens the store and brings its tables up to date.
     pub(crate) async fn open(database: Database) -> Result<Self, StorageError> {
-        database.migrate("studio_migrations", migrations::runner()).await?;
+        database.migrate("studio_migrations", migrations::runner()?).await?;
         Ok(Self { database })
     }
 

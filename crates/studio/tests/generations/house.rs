@@ -1,0 +1,250 @@
+//! A data folder that outlives the programs that run on it, and a program that can stop or crash.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use credits::decide::{Balance, Source};
+use credits::{AccountId, AspectRatio, Catalog, Credits, HoldId, IdempotencyKey, Kind, Request, Timestamp};
+use ledger::verbs::Deposit;
+use ledger::{Clock, Database, Ids, Ledger};
+use studio::steps::Claim;
+use studio::{Accepted, Generation, State, Studio, StudioParts, StudioSettings, SubmitError};
+use tempfile::TempDir;
+use tokio::sync::{broadcast, mpsc};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use crate::script::{Job, Scripted};
+
+pub const ANNA: AccountId = AccountId(Uuid::from_u128(0xA));
+pub const BERT: AccountId = AccountId(Uuid::from_u128(0xB));
+
+/// Longer than anything that a test waits for, on the busiest machine.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// A data folder and the time. What is in it stays when a program ends.
+pub struct Folder {
+    directory: TempDir,
+    pub clock: Clock,
+    pub settings: StudioSettings,
+    ids: Ids,
+}
+
+/// A program on a data folder.
+pub struct House {
+    pub studio: Studio,
+    pub ledger: Ledger,
+    pub clock: Clock,
+    jobs: mpsc::UnboundedReceiver<Job>,
+    run: Option<(CancellationToken, JoinHandle<()>)>,
+}
+
+impl Folder {
+    /// A folder in which Anna has 300 credits.
+    pub fn new() -> Self {
+        let folder = Self {
+            directory: tempfile::tempdir().unwrap(),
+            clock: Clock::manual(Timestamp(1_780_000_000_000_000)),
+            settings: StudioSettings::default(),
+            ids: Ids::seeded(7),
+        };
+        folder.life(async |house| house.deposit(300).await);
+        folder
+    }
+
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.directory.path().join(name)
+    }
+
+    /// The life of a program from its start to its end. When `live` returns, everything that still runs is cut off as by a crash.
+    pub fn life<T>(&self, live: impl AsyncFnOnce(&mut House) -> T) -> T {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        runtime.block_on(async {
+            let mut house = self.open().await;
+            live(&mut house).await
+        })
+    }
+
+    async fn open(&self) -> House {
+        let (sender, jobs) = mpsc::unbounded_channel();
+        let ledger = Ledger::open_sqlite(&self.path("ledger.db"), self.clock.clone()).unwrap();
+        let studio = Studio::open(StudioParts {
+            ledger: ledger.clone(),
+            database: Database::open(&self.path("app.db")).unwrap(),
+            catalog: Arc::new(Catalog::from_toml(include_str!("../../../../catalog.toml")).unwrap()),
+            generator: Arc::new(Scripted { jobs: sender }),
+            assets_directory: self.path("assets"),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+            settings: self.settings,
+        });
+        House { studio: studio.await.unwrap(), ledger, clock: self.clock.clone(), jobs, run: None }
+    }
+
+    /// Breaks a store from outside: every statement that the trigger names fails until the fault is repaired.
+    pub fn break_store(&self, file: &str, when: &str) -> impl FnOnce() + use<> {
+        let path = self.path(file);
+        let connection = rusqlite::Connection::open(&path).unwrap();
+        connection.busy_timeout(PATIENCE).unwrap();
+        connection
+            .execute_batch(&format!("CREATE TRIGGER fault {when} BEGIN SELECT RAISE(ABORT, 'fault'); END"))
+            .unwrap();
+        move || connection.execute_batch("DROP TRIGGER fault").unwrap()
+    }
+
+    /// Whether anything is left of a generation's files.
+    pub fn has_files(&self, id: Uuid) -> bool {
+        self.path("assets").join(ANNA.to_string()).join(id.to_string()).exists()
+    }
+
+    /// Checks what must be true of every folder in the end: the ledger agrees with itself, no hold is left, and spent credits are those of
+    /// the generations that succeeded.
+    pub fn audit(&self) {
+        let report = ledger::audit::audit_sqlite(&self.path("ledger.db"), &mut |_| {}).unwrap();
+        assert!(report.is_clean(), "{:?}", report.differences);
+        self.life(async |house| {
+            let (generations, _) = house.studio.list(ANNA, None, 100).await.unwrap();
+            let cost =
+                generations.iter().filter(|it| matches!(it.state, State::Succeeded { .. })).map(|it| it.cost.get());
+            let balance = house.balance().await;
+            assert_eq!((balance.available.get(), balance.held.get()), (300 - cost.sum::<i64>(), 0));
+            assert!(generations.iter().all(|it| it.state.is_final()), "{generations:?}");
+        });
+    }
+}
+
+impl House {
+    /// Lets the runners work.
+    pub fn start(&mut self) {
+        let shutdown = CancellationToken::new();
+        let run = tokio::spawn(self.studio.clone().run(shutdown.clone()));
+        self.run = Some((shutdown, run));
+    }
+
+    /// Stops the runners as a program does that is asked to stop.
+    pub async fn stop(&mut self) {
+        let (shutdown, run) = self.run.take().unwrap();
+        shutdown.cancel();
+        patiently(run).await.unwrap();
+    }
+
+    /// The next work that reaches the generator.
+    pub async fn job(&mut self) -> Job {
+        patiently(self.jobs.recv()).await.unwrap()
+    }
+
+    /// Work that has reached the generator and was not taken from it by the test yet.
+    pub fn has_job(&self) -> bool {
+        !self.jobs.is_empty()
+    }
+
+    pub async fn deposit(&self, credits: u32) {
+        let deposit = Deposit {
+            key: IdempotencyKey::of("pack", Uuid::from_u128(credits.into())),
+            amount: Credits::from(credits),
+            source: Source::Pack,
+            note: "Starter Pack".to_owned(),
+        };
+        self.ledger.deposit(ANNA, deposit).await.unwrap();
+    }
+
+    pub async fn balance(&self) -> Balance {
+        self.ledger.balance(ANNA).await.unwrap()
+    }
+
+    /// What Anna has: available and held.
+    pub async fn has(&self) -> (i64, i64) {
+        let balance = self.balance().await;
+        (balance.available.get(), balance.held.get())
+    }
+
+    pub async fn submit(&self, intent: &str) -> Result<Accepted, SubmitError> {
+        self.studio.submit(ANNA, key(intent), sora("a boat"), Credits::from(80)).await
+    }
+
+    /// A generation of Anna's in the queue.
+    pub async fn queued(&self, intent: &str) -> Uuid {
+        self.submit(intent).await.unwrap().generation.id
+    }
+
+    /// Asks as a browser does that gets no answer: again with the same key, until the attempt that is at work is done.
+    pub async fn submit_until_answered(&self, intent: &str) -> Uuid {
+        patiently(async {
+            loop {
+                match self.submit(intent).await {
+                    Ok(accepted) => return accepted.generation.id,
+                    Err(SubmitError::InProgress) => tokio::task::yield_now().await,
+                    Err(error) => panic!("{error:?}"),
+                }
+            }
+        })
+        .await
+    }
+
+    /// A generation of Anna's in a runner's hands.
+    pub async fn claimed(&self, intent: &str) -> Claim {
+        let id = self.queued(intent).await;
+        let claim = self.studio.steps().claim().await.unwrap().unwrap();
+        assert_eq!(claim.generation().unwrap().id, id);
+        claim
+    }
+
+    pub async fn find(&self, id: Uuid) -> Generation {
+        self.studio.find(ANNA, id).await.unwrap().unwrap()
+    }
+
+    /// The generation when it has ended and its hold with it.
+    pub async fn ended(&self, id: Uuid) -> Generation {
+        let mut balances = self.ledger.subscribe(ANNA);
+        let mut changes = self.studio.subscribe(ANNA);
+        patiently(async {
+            loop {
+                let hold = self.ledger.find_hold(ANNA, HoldId(id)).await.unwrap();
+                let is_active = hold.is_some_and(|hold| hold.state == credits::decide::HoldState::Active);
+                let generation = self.find(id).await;
+                if generation.state.is_final() && !is_active {
+                    return generation;
+                }
+                tokio::select! {
+                    _ = balances.changed() => {}
+                    _ = changes.recv() => {}
+                }
+            }
+        })
+        .await
+    }
+}
+
+/// The next change that a test waits for.
+pub async fn next(changes: &mut broadcast::Receiver<Generation>) -> Generation {
+    patiently(changes.recv()).await.unwrap()
+}
+
+/// Waits, but not for ever.
+pub async fn patiently<T>(wait: impl Future<Output = T>) -> T {
+    tokio::time::timeout(PATIENCE, wait).await.expect("it happens in the end")
+}
+
+pub fn key(intent: &str) -> IdempotencyKey {
+    IdempotencyKey::new(intent).unwrap()
+}
+
+/// A request that costs 80 credits.
+pub fn sora(prompt: &str) -> Request {
+    Request {
+        kind: Kind::Render,
+        model: "sora-2".to_owned(),
+        prompt: prompt.to_owned(),
+        aspect_ratio: AspectRatio::Wide,
+        seconds: 5,
+    }
+}
+
+pub fn reason(generation: &Generation) -> &str {
+    match &generation.state {
+        State::Failed { reason, .. } => reason,
+        other => panic!("not failed: {other:?}"),
+    }
+}

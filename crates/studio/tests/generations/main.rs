@@ -1,0 +1,15 @@
+//! Generations through the public API: real SQLite, a real ledger, and a generator that does what the test says.
+#![cfg(test)]
+
+mod house;
+mod script;
+
+mod cancel;
+mod crash;
+mod fail;
+mod faults;
+mod lease;
+mod listen;
+mod read;
+mod submit;
+mod succeed;
