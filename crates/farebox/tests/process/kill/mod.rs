@@ -1,0 +1,132 @@
+//! `kill -9` at random moments under load, again and again on the same data: nothing acknowledged is lost, nothing is charged without
+//! a result, and every balance is what an independent count says.
+//!
+//! `KILL_TEST_KILLS` sets how often (200 by default) and `KILL_TEST_SEED` repeats the choices of a run, which prints its seed.
+
+mod customer;
+mod memory;
+mod count;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use tokio::sync::watch;
+
+use crate::support::{Person, Place, Server};
+use customer::Customer;
+use memory::Memory;
+
+/// How many people use the studio at once.
+const CUSTOMERS: usize = 6;
+
+/// The moment of a kill, counted from the moment in which the server said that it is ready.
+const KILL_AFTER_MS: std::ops::Range<u64> = 20..600;
+
+/// One restart in so many is killed before it says that it is ready: while it puts right what the last kill left.
+const KILLED_WHILE_STARTING: u32 = 10;
+
+/// The moment of such a kill, counted from the start of the process.
+const KILL_WHILE_STARTING_AFTER_MS: std::ops::Range<u64> = 0..150;
+
+/// Short leases, so that holds really do come to their end while the test runs, and limits that no customer reaches.
+const FLAGS: [&str; 14] = [
+    "--set",
+    "studio.lease_ms=600",
+    "--set",
+    "studio.heartbeat_ms=200",
+    "--set",
+    "generator.refused_words=forbidden",
+    "--set",
+    "limits.spending_a_minute=1000000",
+    "--set",
+    "limits.sign_in_a_minute=1000000",
+    "--set",
+    "log.filter=warn",
+    "--set",
+    "generator.threads=2",
+];
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_the_server_is_killed() {
+    let kills: u32 = from_environment("KILL_TEST_KILLS").unwrap_or(200);
+    let seed: u64 = from_environment("KILL_TEST_SEED").unwrap_or_else(rand::random);
+    println!("KILL_TEST_SEED={seed} KILL_TEST_KILLS={kills}");
+    let mut random = StdRng::seed_from_u64(seed);
+    let started = Instant::now();
+    let place = Place::new();
+    let mut server = place.serve(&FLAGS);
+    let (origin, current) = watch::channel(server.origin.clone());
+    let stop = Arc::new(AtomicBool::new(false));
+    let mut customers = Vec::new();
+    for n in 0..CUSTOMERS {
+        let person = Person::signed_up(&server.origin, &format!("customer-{n}@example.com")).await;
+        let memory = Memory::default();
+        let customer = Customer::new(person.clone(), memory.clone(), current.clone(), random.random());
+        let working = tokio::spawn(customer.use_the_studio(Arc::clone(&stop)));
+        customers.push((person, memory, working));
+    }
+    let mut while_starting = 0;
+    for kill in 1..=kills {
+        let moment = random.random_range(KILL_AFTER_MS);
+        tokio::time::sleep(Duration::from_millis(moment)).await;
+        check_log(&server.kill());
+        if random.random_ratio(1, KILLED_WHILE_STARTING) {
+            kill_while_starting(&place, random.random_range(KILL_WHILE_STARTING_AFTER_MS)).await;
+            while_starting += 1;
+        }
+        server = start(&place).await;
+        origin.send_replace(server.origin.clone());
+        for (person, memory, working) in &customers {
+            assert!(!working.is_finished(), "{} met something that must not be, and has said what", person.email);
+            count::nothing_recent_is_missing(person, memory, &server.origin).await;
+        }
+        audit(&place).await;
+        if kill % 20 == 0 {
+            count::no_hold_is_left_after_its_expiry(&place, &customers.iter().map(|it| &it.0).collect::<Vec<_>>()).await;
+            println!("{kill} kills after {} s", started.elapsed().as_secs());
+        }
+    }
+    stop.store(true, Ordering::Relaxed);
+    let mut totals = count::Totals::default();
+    for (person, memory, working) in customers {
+        working.await.unwrap();
+        totals.add(&count::everything(&place, &person, &memory, &server.origin).await);
+    }
+    audit(&place).await;
+    check_log(&server.kill());
+    audit(&place).await;
+    println!("{kills} kills, {while_starting} more while starting, in {} s\n{totals}", started.elapsed().as_secs());
+    totals.must_have_seen_everything(kills);
+}
+
+fn from_environment<T: std::str::FromStr>(name: &str) -> Option<T> {
+    let text = std::env::var(name).ok()?;
+    Some(text.parse().unwrap_or_else(|_| panic!("{name}={text} is no number")))
+}
+
+/// Starting blocks its thread until the server is ready, which the customers must not feel.
+async fn start(place: &Place) -> Server {
+    tokio::task::block_in_place(|| place.serve(&FLAGS))
+}
+
+async fn kill_while_starting(place: &Place, after_ms: u64) {
+    let mut command = place.program();
+    command.args(["serve", "--listen", "127.0.0.1:0"]).args(FLAGS);
+    let mut child = command.stdout(std::process::Stdio::null()).stderr(std::process::Stdio::null()).spawn().unwrap();
+    tokio::time::sleep(Duration::from_millis(after_ms)).await;
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+/// The audit beside the running server, as an operator would run it.
+async fn audit(place: &Place) {
+    tokio::task::block_in_place(|| place.run(&["ledger", "audit", "--json"])).done();
+}
+
+/// A killed server says nothing at its end; whatever it said before, it did not panic.
+fn check_log(log: &str) {
+    assert!(!log.contains("panicked") && !log.contains("ERROR"), "{log}");
+}
