@@ -24,7 +24,15 @@ impl Assets {
     pub(crate) async fn open(root: PathBuf) -> io::Result<Self> {
         let assets = Self { root: root.into() };
         let folder = Arc::clone(&assets.root);
-        off_thread(move || fs::create_dir_all(folder)).await?;
+        off_thread(move || {
+            fs::create_dir_all(&folder)?;
+            // The folder's own name is durable when the folder above it is. A path without one above it was there before.
+            match folder.parent().filter(|above| !above.as_os_str().is_empty()) {
+                Some(above) => File::open(above)?.sync_all(),
+                None => Ok(()),
+            }
+        })
+        .await?;
         Ok(assets)
     }
 

@@ -54,9 +54,11 @@ impl Running {
     pub(crate) fn sit_down(&self, id: Uuid, attempt: u32) -> Seat {
         let cancelled = CancellationToken::new();
         let work = Work { attempt, progress_permille: 0, cancelled: cancelled.clone() };
-        if let Some(earlier) = self.inner.lock().work.insert(id, work) {
+        let mut inner = self.inner.lock();
+        if let Some(earlier) = inner.work.insert(id, work) {
             earlier.cancelled.cancel();
         }
+        drop(inner);
         Seat { running: self.clone(), id, attempt, cancelled }
     }
 
@@ -65,9 +67,10 @@ impl Running {
         self.inner.lock().work.contains_key(&id)
     }
 
-    /// Tells the generator that is at the work to stop, if there is one.
-    pub(crate) fn stop(&self, id: Uuid) {
-        if let Some(work) = self.inner.lock().work.get(&id) {
+    /// Tells the generator that is at an attempt to stop, if there is one. A later attempt of the same work goes on.
+    pub(crate) fn stop(&self, id: Uuid, attempt: u32) {
+        let inner = self.inner.lock();
+        if let Some(work) = inner.work.get(&id).filter(|work| work.attempt == attempt) {
             work.cancelled.cancel();
         }
     }
@@ -101,5 +104,47 @@ impl Drop for Seat {
         if inner.work.get(&self.id).is_some_and(|work| work.attempt == self.attempt) {
             inner.work.remove(&self.id);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ID: Uuid = Uuid::from_u128(1);
+
+    #[test]
+    fn a_submission_is_in_one_hand_at_a_time() {
+        let running = Running::default();
+        let first = running.begin_submission(ID);
+        assert!(first.is_some() && running.begin_submission(ID).is_none());
+        drop(first);
+        assert!(running.begin_submission(ID).is_some());
+    }
+
+    #[test]
+    fn stopping_a_lost_attempt_does_not_stop_its_successor() {
+        let running = Running::default();
+        let lost = running.sit_down(ID, 1);
+        let successor = running.sit_down(ID, 2);
+        assert!(lost.cancelled.is_cancelled());
+        running.stop(ID, 1);
+        assert!(!successor.cancelled.is_cancelled());
+        running.stop(ID, 2);
+        assert!(successor.cancelled.is_cancelled());
+    }
+
+    #[test]
+    fn a_lost_attempt_that_leaves_takes_nothing_of_its_successors() {
+        let running = Running::default();
+        let lost = running.sit_down(ID, 1);
+        let successor = running.sit_down(ID, 2);
+        lost.note_progress(900);
+        successor.note_progress(100);
+        drop(lost);
+        assert!(running.is_at_work(ID));
+        assert_eq!((running.progress_permille(ID, 1), running.progress_permille(ID, 2)), (0, 100));
+        drop(successor);
+        assert!(!running.is_at_work(ID));
     }
 }

@@ -32,7 +32,7 @@ impl Steps {
         let at = self.inner.clock.now();
         match self.inner.store.change("studio_cancel", account, id, move |record| record.cancelled(at)).await? {
             Changed::Yes(record) => {
-                self.inner.running.stop(id);
+                self.inner.running.stop(id, record.attempt);
                 self.publish(&record).ok_or(CancelError::NotFound)
             }
             Changed::No(record) => Err(self.why_not(record).await),

@@ -5,6 +5,7 @@ use credits::decide::Verb;
 use ledger::{LedgerError, StorageError};
 
 use super::{Claim, Steps};
+use crate::record::Record;
 use crate::store::Changed;
 
 /// What a heartbeat found.
@@ -26,7 +27,7 @@ impl Steps {
     pub async fn heartbeat(&self, claim: &Claim) -> Result<Heartbeat, StorageError> {
         let (account, id, attempt) = (claim.record.account, claim.record.id, claim.record.attempt);
         let lease_until = self.lease_until();
-        let heard_of = move |record: &_| crate::record::Record::heard_of(record, attempt, lease_until);
+        let heard_of = move |record: &Record| record.heard_of(attempt, lease_until);
         match self.inner.store.change("studio_heartbeat", account, id, heard_of).await? {
             Changed::Yes(_) => {}
             Changed::No(_) | Changed::Missing => return Ok(Heartbeat::Lost),

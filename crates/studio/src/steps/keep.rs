@@ -6,6 +6,7 @@ use ledger::{LedgerError, StorageError};
 use uuid::Uuid;
 
 use super::Steps;
+use crate::record::Record;
 use crate::store::Changed;
 
 /// What its owner reads when the credits came back before a runner was free.
@@ -37,7 +38,7 @@ impl Steps {
             return Ok(());
         }
         let at = self.inner.clock.now();
-        let fail = move |record: &crate::record::Record| record.failed_waiting(RETURNED_WHILE_WAITING, at);
+        let fail = move |record: &Record| record.failed_waiting(RETURNED_WHILE_WAITING, at);
         match self.inner.store.change("studio_fail_waiting", account, id, fail).await? {
             Changed::Yes(record) => {
                 self.publish(&record);

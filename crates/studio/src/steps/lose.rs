@@ -25,7 +25,7 @@ impl Steps {
         };
         tracing::warn!(generation = %id, attempt, leases_lost = record.leases_lost, "a runner was lost");
         // A runner that is alive after all stops: the work is not its own any more.
-        self.inner.running.stop(id);
+        self.inner.running.stop(id, attempt);
         self.publish(&record);
         self.remove_attempt(account, id, attempt).await;
         match record.stage {

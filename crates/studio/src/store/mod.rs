@@ -5,6 +5,9 @@ mod read;
 mod row;
 mod write;
 
+#[cfg(test)]
+mod plans;
+
 use credits::{AccountId, IdempotencyKey, Timestamp};
 use ledger::StorageError;
 use ledger::sqlite::Database;

@@ -8,6 +8,26 @@ use super::{OpenRecord, row};
 use crate::Asset;
 use crate::record::Record;
 
+/// What a sweep walks, in the order of its index.
+pub(super) const OPEN_RECORDS_SQL: &str =
+    "SELECT account, id FROM studio_generations WHERE is_open = 1 AND id > ?1 ORDER BY id LIMIT ?2";
+
+pub(super) fn by_key_sql() -> String {
+    format!("SELECT {} FROM studio_generations WHERE account = ?1 AND key = ?2", row::COLUMNS)
+}
+
+pub(super) fn oldest_queued_sql() -> String {
+    format!("SELECT {} FROM studio_generations WHERE state = 'queued' ORDER BY id LIMIT 1", row::COLUMNS)
+}
+
+pub(super) fn list_sql() -> String {
+    format!(
+        "SELECT {} FROM studio_generations \
+         WHERE account = ?1 AND id < ?2 AND state <> 'accepted' ORDER BY id DESC LIMIT ?3",
+        row::COLUMNS
+    )
+}
+
 /// A row with its files.
 fn record(transaction: &Transaction<'_>, row: &Row<'_>) -> rusqlite::Result<Record> {
     let (account, id) = (row::uuid(row, "account")?, row::uuid(row, "id")?);
@@ -27,9 +47,7 @@ pub(super) fn by_key(
     account: AccountId,
     key: &IdempotencyKey,
 ) -> rusqlite::Result<Option<Record>> {
-    let columns = row::COLUMNS;
-    let sql = format!("SELECT {columns} FROM studio_generations WHERE account = ?1 AND key = ?2");
-    let mut statement = transaction.prepare_cached(&sql)?;
+    let mut statement = transaction.prepare_cached(&by_key_sql())?;
     statement.query_row(params![account.0.as_bytes(), key.as_str()], |row| record(transaction, row)).optional()
 }
 
@@ -43,9 +61,7 @@ pub(super) fn by_id(transaction: &Transaction<'_>, account: AccountId, id: Uuid)
 
 /// The record that has waited longest for a runner.
 pub(super) fn oldest_queued(transaction: &Transaction<'_>) -> rusqlite::Result<Option<Record>> {
-    let columns = row::COLUMNS;
-    let sql = format!("SELECT {columns} FROM studio_generations WHERE state = 'queued' ORDER BY id LIMIT 1");
-    let mut statement = transaction.prepare_cached(&sql)?;
+    let mut statement = transaction.prepare_cached(&oldest_queued_sql())?;
     statement.query_row([], |row| record(transaction, row)).optional()
 }
 
@@ -56,12 +72,7 @@ pub(super) fn list(
     before: Option<Uuid>,
     limit: usize,
 ) -> rusqlite::Result<Vec<Record>> {
-    let columns = row::COLUMNS;
-    let sql = format!(
-        "SELECT {columns} FROM studio_generations \
-         WHERE account = ?1 AND id < ?2 AND state <> 'accepted' ORDER BY id DESC LIMIT ?3"
-    );
-    let mut statement = transaction.prepare_cached(&sql)?;
+    let mut statement = transaction.prepare_cached(&list_sql())?;
     // No UUIDv7 is as high as the highest UUID, so that it stands for the beginning.
     let before = before.unwrap_or(Uuid::max());
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -76,8 +87,7 @@ pub(super) fn open_records(
     after: Option<Uuid>,
     limit: usize,
 ) -> rusqlite::Result<Vec<OpenRecord>> {
-    let sql = "SELECT account, id FROM studio_generations WHERE is_open = 1 AND id > ?1 ORDER BY id LIMIT ?2";
-    let mut statement = transaction.prepare_cached(sql)?;
+    let mut statement = transaction.prepare_cached(OPEN_RECORDS_SQL)?;
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = statement.query_map(params![after.unwrap_or(Uuid::nil()).as_bytes(), limit], |row| {
         Ok(OpenRecord { account: AccountId(row::uuid(row, "account")?), id: row::uuid(row, "id")? })

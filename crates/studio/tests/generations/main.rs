@@ -11,5 +11,6 @@ mod faults;
 mod lease;
 mod listen;
 mod read;
+mod storm;
 mod submit;
 mod succeed;
