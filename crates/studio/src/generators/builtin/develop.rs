@@ -124,6 +124,7 @@ impl<'a> Tones<'a> {
         self.curve[(key - CURVE_FIRST) as usize]
     }
 
+    #[inline]
     fn finish(&self, light: Rgb, grain: f32) -> [u8; 3] {
         let grade = self.grade;
         let exposed = light * grade.exposure;

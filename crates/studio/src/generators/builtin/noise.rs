@@ -52,6 +52,7 @@ impl Dice {
 }
 
 /// A lattice point's number from 0 to 1.
+#[inline]
 pub fn lattice(seed: u32, x: i32, y: i32) -> f32 {
     let mut h = (x as u32).wrapping_mul(0x27D4_EB2D) ^ (y as u32).wrapping_mul(0x1656_67B1) ^ seed;
     h = h.wrapping_mul(0x9E37_79B1);
@@ -62,11 +63,13 @@ pub fn lattice(seed: u32, x: i32, y: i32) -> f32 {
 }
 
 /// `floor` without the library call that the baseline x86-64 target would make of it.
+#[inline]
 pub fn floor(x: f32) -> i32 {
     let truncated = x as i32;
     truncated - i32::from((truncated as f32) > x)
 }
 
+#[inline]
 fn ease(t: f32) -> f32 {
     t * t * (3.0 - 2.0 * t)
 }
@@ -81,6 +84,7 @@ pub fn noise_1d(seed: u32, x: f32) -> f32 {
 }
 
 /// Smooth noise over a plane, from 0 to 1.
+#[inline]
 pub fn noise_2d(seed: u32, x: f32, y: f32) -> f32 {
     let (cell_x, cell_y) = (floor(x), floor(y));
     let (tx, ty) = (ease(x - cell_x as f32), ease(y - cell_y as f32));
