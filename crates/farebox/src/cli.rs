@@ -208,11 +208,8 @@ impl Common {
     /// # Errors
     /// When a layer of it cannot be taken.
     pub fn load(&self, listen: Option<&str>) -> Result<Loaded, Failure> {
-        let mut flags: Vec<_> = self
-            .set
-            .iter()
-            .map(|(key, value)| (format!("--set {key}"), key.clone(), value.clone()))
-            .collect();
+        let mut flags: Vec<_> =
+            self.set.iter().map(|(key, value)| (format!("--set {key}"), key.clone(), value.clone())).collect();
         for (key, value) in [("data", self.data.as_deref()), ("listen", listen)] {
             if let Some(value) = value {
                 flags.push((format!("--{key}"), key.to_owned(), value.to_owned()));

@@ -107,7 +107,9 @@ fn in_the_way(path: &Path, error: &Error) -> Failure {
             format!("the disk of the data folder {folder} is full. Free some space and start again. ({error})")
         }
         ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
-            format!("the data folder {folder} cannot be used, because a file is in its place. Name another one with --data.")
+            format!(
+                "the data folder {folder} cannot be used, because a file is in its place. Name another one with --data."
+            )
         }
         _ => format!("the data folder {folder} cannot be used: {error}"),
     })

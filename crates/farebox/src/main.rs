@@ -1,16 +1,16 @@
 //! Farebox, the credit system of an AI generation studio, as one program: `serve` and the operator's commands.
 
-mod cli;
-mod exit;
-mod config;
 mod catalog_file;
-mod data_folder;
-mod logs;
-mod house;
-mod operator;
-mod shutdown;
+mod cli;
 mod commands;
+mod config;
+mod data_folder;
+mod exit;
+mod house;
+mod logs;
+mod operator;
 mod output;
+mod shutdown;
 
 use std::process::ExitCode;
 

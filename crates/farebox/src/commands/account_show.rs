@@ -38,7 +38,8 @@ fn page(shown: &Shown) -> String {
     }
     if !shown.entries.is_empty() {
         let _ = writeln!(text, "\nentries, newest first");
-        let _ = writeln!(text, "{:>7}  {:<27}  {:<7}  {:>12}  {:>10}  note", "version", "at", "kind", "available", "held");
+        let _ =
+            writeln!(text, "{:>7}  {:<27}  {:<7}  {:>12}  {:>10}  note", "version", "at", "kind", "available", "held");
     }
     for entry in &shown.entries {
         let (at, kind) = (String::from(entry.at), entry.kind.as_str());

@@ -1,10 +1,10 @@
 //! The commands, one file each.
 
-mod serve;
-mod config;
 mod account_grant;
 mod account_show;
+mod config;
 mod ledger_audit;
+mod serve;
 
 use std::process::ExitCode;
 

@@ -116,9 +116,9 @@ fn greet(config: &Config, folder: &DataFolder, public_url: &str) {
 fn not_listening(address: SocketAddr, error: &std::io::Error) -> Failure {
     let wish = "choose another one with --listen (port 0 picks a free one)";
     Failure::Unavailable(match error.kind() {
-        ErrorKind::AddrInUse => format!(
-            "{address} is in use by another program, perhaps another Farebox. Stop it, or {wish}."
-        ),
+        ErrorKind::AddrInUse => {
+            format!("{address} is in use by another program, perhaps another Farebox. Stop it, or {wish}.")
+        }
         ErrorKind::AddrNotAvailable => format!("{address} is no address of this machine; {wish}."),
         ErrorKind::PermissionDenied => {
             format!("this user may not listen on {address}; {wish}, or put a proxy in front.")

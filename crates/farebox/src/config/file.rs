@@ -47,11 +47,17 @@ impl Reader<'_> {
 
     fn walk(&self, section: &str, table: &DeTable<'_>, lines: &mut Vec<Line>) -> Result<(), ConfigError> {
         for (name, value) in table {
-            let key = if section.is_empty() { name.get_ref().to_string() } else { format!("{section}.{name}", name = name.get_ref()) };
+            let key = if section.is_empty() {
+                name.get_ref().to_string()
+            } else {
+                format!("{section}.{name}", name = name.get_ref())
+            };
             let source = Source::File { path: self.path.to_owned(), line: self.line_of(name.span().start) };
             match (find(&key), value.get_ref()) {
                 (Some(_), _) => lines.push(Line { key, written: Written::Toml(owned(value)), source }),
-                (None, DeValue::Table(inner)) if section.is_empty() && !inner.is_empty() => self.walk(&key, inner, lines)?,
+                (None, DeValue::Table(inner)) if section.is_empty() && !inner.is_empty() => {
+                    self.walk(&key, inner, lines)?
+                }
                 (None, DeValue::Table(inner)) if section.is_empty() && inner.is_empty() && is_section(&key) => {}
                 (None, _) => {
                     let problem = format!("unknown key; {}", allowed_beside(&key));

@@ -58,7 +58,9 @@ impl Kind {
     pub fn allowed(&self) -> String {
         match self {
             Self::Address(_) => "an IP address and a port, like \"127.0.0.1:8080\" or \"[::1]:8080\"".to_owned(),
-            Self::Origin(_) => "http:// or https:// with a host and no path, like \"https://studio.example\"".to_owned(),
+            Self::Origin(_) => {
+                "http:// or https:// with a host and no path, like \"https://studio.example\"".to_owned()
+            }
             Self::Path(_) => "a path".to_owned(),
             Self::OptionalPath(_) => "a path, or \"\"".to_owned(),
             Self::Whole { least, most, .. } => format!("a whole number from {least} to {most}"),
@@ -199,7 +201,7 @@ fn origin(text: &str) -> Option<Option<String>> {
     }
     let trimmed = text.strip_suffix('/').unwrap_or(text);
     let authority = trimmed.strip_prefix("https://").or_else(|| trimmed.strip_prefix("http://"))?;
-    let fits = !authority.is_empty()
-        && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
+    let fits =
+        !authority.is_empty() && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]".contains(&byte));
     if fits { Some(Some(trimmed.to_owned())) } else { None }
 }

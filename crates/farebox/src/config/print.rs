@@ -48,7 +48,8 @@ pub fn as_json(loaded: &Loaded) -> Json {
 /// A file with every key, what it does and what it may be; commented out, because each stands at its default.
 pub fn as_default_file() -> String {
     let defaults = Config::default();
-    let mut text = String::from("# farebox.toml: every key with its default. Remove the # before a key to change it.\n");
+    let mut text =
+        String::from("# farebox.toml: every key with its default. Remove the # before a key to change it.\n");
     let mut last_section = "";
     for setting in SETTINGS {
         let (section, name) = setting.parts();

@@ -62,8 +62,13 @@ pub fn check_amount(amount: i64) -> Result<Credits, String> {
 /// What is allowed.
 pub fn check_reason(reason: &str) -> Result<&str, String> {
     let reason = reason.trim();
-    let fits = !reason.is_empty() && reason.chars().count() <= REASON_CHARACTERS_MAX && !reason.contains(char::is_control);
-    if fits { Ok(reason) } else { Err(format!("the reason must be 1 to {REASON_CHARACTERS_MAX} characters on one line")) }
+    let fits =
+        !reason.is_empty() && reason.chars().count() <= REASON_CHARACTERS_MAX && !reason.contains(char::is_control);
+    if fits {
+        Ok(reason)
+    } else {
+        Err(format!("the reason must be 1 to {REASON_CHARACTERS_MAX} characters on one line"))
+    }
 }
 
 /// The key as the ledger knows it, if it can be one.

@@ -1,10 +1,10 @@
 //! What the operator's commands ask for and are answered: the same whether a server runs or not.
 
+mod call;
+mod desk;
 mod grant;
 mod show;
-mod desk;
 mod socket;
-mod call;
 
 pub use call::call;
 pub use desk::Desk;

@@ -102,7 +102,8 @@ impl Desk {
         let mut missing = balance.held.get();
         let mut before = None;
         while missing > 0 {
-            let page = self.ledger.entries(account, before, ENTRIES_A_PAGE).await.map_err(|error| unavailable(&error))?;
+            let page =
+                self.ledger.entries(account, before, ENTRIES_A_PAGE).await.map_err(|error| unavailable(&error))?;
             let Some(last) = page.last() else { break };
             before = Some(last.version);
             let made = page.iter().filter(|entry| entry.kind == EntryKind::Hold).filter_map(|entry| entry.hold);

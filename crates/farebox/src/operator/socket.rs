@@ -46,7 +46,9 @@ impl AdminSocket {
     pub fn bind(path: &Path) -> Result<Self, SocketError> {
         let wrong = |source: std::io::Error| {
             let hint = match source.kind() {
-                ErrorKind::InvalidInput => ". A socket's path may have about 100 characters: name a shorter data folder",
+                ErrorKind::InvalidInput => {
+                    ". A socket's path may have about 100 characters: name a shorter data folder"
+                }
                 _ => "",
             };
             SocketError { path: path.to_owned(), source, hint }

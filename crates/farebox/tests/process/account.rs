@@ -80,7 +80,14 @@ async fn an_account_is_shown_with_its_holds_and_as_many_entries_as_asked_for() {
     }
     let ada = Person::new("ada@example.com");
     let body = serde_json::json!({ "email": "ada@example.com", "password": "a long enough password" });
-    ada.http.post(format!("{}/api/session", server.origin)).json(&body).send().await.unwrap().error_for_status().unwrap();
+    ada.http
+        .post(format!("{}/api/session", server.origin))
+        .json(&body)
+        .send()
+        .await
+        .unwrap()
+        .error_for_status()
+        .unwrap();
     let accepted = ada.image(&server.origin, "intent", "a quiet harbour").await;
     let shown = place.run(&["account", "show", "ada@example.com", "--limit", "2", "--json"]).done().json();
     assert_eq!((&shown["balance"]["available"], &shown["balance"]["held"]), (&1_499.into(), &1.into()));

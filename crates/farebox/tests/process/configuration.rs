@@ -49,14 +49,20 @@ fn the_file_of_defaults_sets_what_is_the_default_anyway() {
         said.lines().map(|line| line.split(" # ").next().unwrap().trim().to_owned()).collect()
     };
     assert_eq!(values(&place.run(&["config"]).done().stdout), values(&without));
-    assert_eq!(uncommented.iter().filter(|line| line.contains(" = ")).count() + 1, defaults.matches("Variable: ").count());
+    assert_eq!(
+        uncommented.iter().filter(|line| line.contains(" = ")).count() + 1,
+        defaults.matches("Variable: ").count()
+    );
 }
 
 #[test]
 fn the_documentation_is_in_step_with_the_program() {
     let page = include_str!("../../../../docs/operating/configuration.md");
     let defaults = Place::new().run(&["config", "--defaults"]).done().stdout;
-    assert!(page.contains(&defaults), "docs/operating/configuration.md must contain what `farebox config --defaults` prints");
+    assert!(
+        page.contains(&defaults),
+        "docs/operating/configuration.md must contain what `farebox config --defaults` prints"
+    );
 }
 
 #[test]
@@ -66,9 +72,10 @@ fn the_page_about_the_command_line_is_in_step_with_the_program() {
     for command in ["serve", "config", "account grant", "account show", "ledger audit"] {
         let words: Vec<_> = command.split(' ').chain(["--help"]).collect();
         let help = place.run(&words).done().stdout;
-        let flags = help.split_whitespace().filter(|word| word.starts_with("--")).map(|word| {
-            word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-')
-        });
+        let flags = help
+            .split_whitespace()
+            .filter(|word| word.starts_with("--"))
+            .map(|word| word.trim_matches(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-'));
         for flag in flags {
             assert!(page.contains(flag), "docs/operating/cli.md does not tell of {flag} of {command}");
         }

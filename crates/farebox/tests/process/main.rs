@@ -3,11 +3,11 @@
 
 mod support;
 
-mod configuration;
-mod catalog;
-mod start;
 mod account;
+mod catalog;
+mod configuration;
+mod kill;
 mod live;
+mod start;
 mod stop;
 mod storage;
-mod kill;

@@ -36,7 +36,9 @@ fn an_unwritable_data_folder_is_said_in_words() {
 fn a_file_in_the_place_of_the_data_folder_is_said_in_words() {
     let place = Place::new();
     place.write("data", "not a folder");
-    place.run(&["serve", "--listen", "127.0.0.1:0"]).failed(3, &["the data folder data cannot be used", "a file is in its place"]);
+    place
+        .run(&["serve", "--listen", "127.0.0.1:0"])
+        .failed(3, &["the data folder data cannot be used", "a file is in its place"]);
 }
 
 #[test]
@@ -84,7 +86,11 @@ async fn a_full_disk_acknowledges_nothing_and_is_over_when_there_is_room() {
     server.ended();
 
     // The generator rests, so that only what is asked for is written.
-    let server = Server::start(cramped(&place, 900).args(["--set", "generator.rest_per_step_ms=10000"]).args(["--set", "limits.spending_a_minute=1000000"]));
+    let server = Server::start(
+        cramped(&place, 900)
+            .args(["--set", "generator.rest_per_step_ms=10000"])
+            .args(["--set", "limits.spending_a_minute=1000000"]),
+    );
     let mut accepted = Vec::new();
     let refused = loop {
         let key = format!("intent-{}", accepted.len());
@@ -99,7 +105,8 @@ async fn a_full_disk_acknowledges_nothing_and_is_over_when_there_is_room() {
     assert!(refused.headers().contains_key("retry-after"));
     assert_eq!(code_of(refused).await, "SERVICE_UNAVAILABLE");
 
-    let lifted = Command::new("prlimit").args(["--fsize=unlimited", "--pid", &server.id().to_string()]).status().unwrap();
+    let lifted =
+        Command::new("prlimit").args(["--fsize=unlimited", "--pid", &server.id().to_string()]).status().unwrap();
     assert!(lifted.success());
     wait_until("the server is ready again", async || {
         ada.get(&server.origin, "/health/ready").await.unwrap().status() == StatusCode::OK

@@ -18,6 +18,9 @@ use crate::support::{Person, path_of};
 /// How long a customer waits before they try a server again that does not answer.
 const RETRY: Duration = Duration::from_millis(10);
 
+/// How long a customer who has enough under way waits before they look again.
+const LEISURE: Duration = Duration::from_millis(30);
+
 /// How many unfinished generations a customer has at most, so that the queue stays one that can be worked off.
 const UNFINISHED_MAX: usize = 4;
 
@@ -45,10 +48,11 @@ impl Customer {
         self.buy().await;
         while !stop.load(Ordering::Relaxed) {
             self.look().await;
+            let has_enough = self.unfinished.len() >= UNFINISHED_MAX;
             match self.random.random_range(0..100) {
-                0..5 => self.buy().await,
-                5..20 if !self.unfinished.is_empty() => self.cancel().await,
-                _ if self.unfinished.len() >= UNFINISHED_MAX => tokio::time::sleep(RETRY).await,
+                0..3 if !has_enough => self.buy().await,
+                3..5 if !self.unfinished.is_empty() => self.cancel().await,
+                _ if has_enough => tokio::time::sleep(LEISURE).await,
                 choice => {
                     let request = self.request(choice);
                     self.generate(&request, &stop).await;

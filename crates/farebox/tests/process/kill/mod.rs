@@ -3,9 +3,9 @@
 //!
 //! `KILL_TEST_KILLS` sets how often (200 by default) and `KILL_TEST_SEED` repeats the choices of a run, which prints its seed.
 
+mod count;
 mod customer;
 mod memory;
-mod count;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -85,7 +85,8 @@ async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_
         }
         audit(&place).await;
         if kill % 20 == 0 {
-            count::no_hold_is_left_after_its_expiry(&place, &customers.iter().map(|it| &it.0).collect::<Vec<_>>()).await;
+            count::no_hold_is_left_after_its_expiry(&place, &customers.iter().map(|it| &it.0).collect::<Vec<_>>())
+                .await;
             println!("{kill} kills after {} s", started.elapsed().as_secs());
         }
     }
