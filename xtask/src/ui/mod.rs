@@ -5,6 +5,7 @@ mod files;
 mod glue;
 mod inputs;
 pub mod manifest;
+mod snip;
 mod styles;
 mod wasm;
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use wasm_bindgen_cli_support::Bindgen;
 
+use super::snip;
 use crate::process;
 use crate::progress::Step;
 use crate::repo::Repo;
@@ -41,9 +42,10 @@ pub fn compile(step: &mut Step, repo: &Repo, toolchain: &Toolchain) -> Result<Pa
 
 /// Makes the glue and takes out what only a debugger would read.
 pub fn bind(compiled: &Path) -> Result<Bound> {
+    let wasm = std::fs::read(compiled).with_context(|| format!("cannot read {}", compiled.display()))?;
     let mut bindgen = Bindgen::new();
     bindgen
-        .input_path(compiled)
+        .input_bytes("farebox", snip::snip(&wasm)?)
         .out_name("farebox")
         .typescript(false)
         .omit_default_module_path(true)
