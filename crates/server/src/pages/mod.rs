@@ -7,7 +7,7 @@ mod shell;
 
 use axum::http::header::{COOKIE, HeaderMap, HeaderValue};
 use axum::response::Html;
-use ui::{Document, Page, PageData, Shell};
+use ui::{Page, PageData, Shell};
 
 use crate::App;
 use crate::extract::{MaybeSignedIn, SignedIn};
@@ -22,7 +22,7 @@ pub(crate) type Rendered = Html<String>;
 /// A page as HTML.
 pub(crate) fn render(shell: Shell, page: Page) -> Rendered {
     let data = PageData { shell, page };
-    Html(ui::render(&Document { page: &data, assets: crate::assets::asset_names() }))
+    Html(ui::render(&data, crate::assets::asset_names()))
 }
 
 /// A page of somebody who may be signed in, rendered with what they have.

@@ -1,0 +1,7 @@
+//! `/api/generations`.
+
+mod asset;
+mod cancel;
+mod find;
+mod list;
+mod submit;

@@ -1,0 +1,86 @@
+//! A real socket: how serving ends.
+
+use std::time::Duration;
+
+use server::ServerSettings;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio_util::sync::CancellationToken;
+
+use crate::support::House;
+
+/// Nothing here takes this long; only a test that fails waits for it.
+const LONG: Duration = Duration::from_secs(20);
+
+async fn ask(address: std::net::SocketAddr, request: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream
+}
+
+async fn read_until(stream: &mut TcpStream, wanted: &str) -> String {
+    let mut text = String::new();
+    let mut bytes = [0; 4_096];
+    while !text.contains(wanted) {
+        let count = tokio::time::timeout(LONG, stream.read(&mut bytes)).await.unwrap().unwrap();
+        assert_ne!(count, 0, "the connection ended before {wanted}: {text}");
+        text.push_str(&String::from_utf8_lossy(&bytes[..count]));
+    }
+    text
+}
+
+#[tokio::test]
+async fn event_streams_end_when_serving_ends() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, shutdown) = (listener.local_addr().unwrap(), CancellationToken::new());
+    let serving = tokio::spawn(server::serve(listener, house.app.clone(), shutdown.clone()));
+    let cookie = ada.cookie().unwrap();
+    let request = format!("GET /api/events HTTP/1.1\r\nhost: farebox.test\r\ncookie: {cookie}\r\n\r\n");
+    let mut stream = ask(address, &request).await;
+    let head = read_until(&mut stream, "\"available\":300").await;
+    assert!(head.starts_with("HTTP/1.1 200"), "{head}");
+    shutdown.cancel();
+    let mut rest = Vec::new();
+    tokio::time::timeout(LONG, stream.read_to_end(&mut rest)).await.unwrap().unwrap();
+    tokio::time::timeout(LONG, serving).await.unwrap().unwrap().unwrap();
+    assert!(TcpStream::connect(address).await.is_err());
+}
+
+#[tokio::test]
+async fn a_request_that_never_ends_is_cut_off() {
+    let grace = Duration::from_millis(50);
+    let house = House::with(ServerSettings { shutdown_grace: grace, ..ServerSettings::default() }).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, shutdown) = (listener.local_addr().unwrap(), CancellationToken::new());
+    let serving = tokio::spawn(server::serve(listener, house.app.clone(), shutdown.clone()));
+    let head = "POST /api/session HTTP/1.1\r\nhost: farebox.test\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
+    let _never_ends = ask(address, head).await;
+    // A second request shows that the first was taken before the end.
+    let mut live = ask(address, "GET /health/live HTTP/1.1\r\nhost: farebox.test\r\n\r\n").await;
+    read_until(&mut live, "\"live\":true").await;
+    shutdown.cancel();
+    tokio::time::timeout(LONG, serving).await.unwrap().unwrap().unwrap();
+}
+
+#[tokio::test]
+async fn a_body_that_takes_too_long_is_told_so() {
+    let settings = ServerSettings { request_timeout: Duration::from_millis(200), ..ServerSettings::default() };
+    let house = House::with(settings).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, shutdown) = (listener.local_addr().unwrap(), CancellationToken::new());
+    let _stops = shutdown.clone().drop_guard();
+    tokio::spawn(server::serve(listener, house.app.clone(), shutdown));
+    let head = "POST /api/session HTTP/1.1\r\nhost: farebox.test\r\ncontent-type: application/json\r\ncontent-length: 9\r\n\r\n{";
+    let mut slow = ask(address, head).await;
+    let answer = read_until(&mut slow, "\"SERVICE_UNAVAILABLE\"").await;
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.contains("retry-after:"), "{answer}");
+}
+
+#[tokio::test]
+async fn a_server_that_can_serve_says_so() {
+    let house = House::new().await;
+    assert_eq!(house.visitor().get("/health/ready").await.json(), serde_json::json!({"ready": true, "not_ready": []}));
+    assert_eq!(house.visitor().get("/health/live").await.status, 200);
+}

@@ -1,0 +1,34 @@
+//! `GET /checkout/return/{checkout}`.
+
+use crate::support::{House, starter_pack};
+
+/// The id of a checkout that is paid at the gateway, of which nobody was told.
+async fn paid_silently(house: &House, client: &crate::support::Client) -> String {
+    let page = house.checkout(client, &starter_pack()).await;
+    let paid = client.act("POST", &format!("{page}/pay-silently")).await;
+    paid.location().strip_prefix("/checkout/return/").unwrap().to_owned()
+}
+
+#[tokio::test]
+async fn a_paid_checkout_leads_back_to_where_it_began() {
+    let house = House::new().await;
+    let ada = house.newcomer("ada").await;
+    let id = paid_silently(&house, &ada).await;
+    let answer = ada.get(&format!("/checkout/return/{id}")).await;
+    assert_eq!(answer.location(), format!("/?checkout={id}"));
+    assert_eq!(ada.get("/api/balance").await.json()["available"], 300);
+}
+
+#[tokio::test]
+async fn somebody_elses_checkout_is_not_there() {
+    let house = House::new().await;
+    let (ada, bob) = (house.newcomer("ada").await, house.newcomer("bob").await);
+    let id = paid_silently(&house, &ada).await;
+    for path in [format!("/checkout/return/{id}"), "/checkout/return/rubbish".to_owned()] {
+        let answer = bob.get(&path).await;
+        assert_eq!((answer.status, answer.header("content-type")), (404, Some("text/html; charset=utf-8")));
+    }
+    assert_eq!(house.ledger.balance(ada.account).await.unwrap().available.get(), 0);
+    let signed_out = house.visitor().get(&format!("/checkout/return/{id}")).await;
+    assert_eq!(signed_out.location(), format!("/signin?redirect=/checkout/return/{id}"));
+}

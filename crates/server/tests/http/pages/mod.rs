@@ -1,0 +1,7 @@
+//! The pages.
+
+mod billing;
+mod checkout_return;
+mod problems;
+mod sign_in;
+mod workspace;

@@ -1,0 +1,54 @@
+//! `GET /`.
+
+use crate::support::{House, sora, starter_pack};
+
+#[tokio::test]
+async fn the_first_html_has_balance_and_generations() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    house.generation(&ada, &sora("a fox in the snow"), "succeeded").await;
+    let answer = ada.get("/").await.ok();
+    assert_eq!(answer.header("content-type"), Some("text/html; charset=utf-8"));
+    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let html = answer.text();
+    assert!(html.starts_with("<!DOCTYPE html>"), "{html}");
+    for text in ["220 credits — view billing", "a fox in the snow", "Sora"] {
+        assert!(html.contains(text), "{text} is not in {html}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_is_signed_out_sees_it_too() {
+    let house = House::new().await;
+    let html = house.visitor().get("/").await.ok();
+    assert!(html.text().contains("Sign in"), "{}", html.text());
+    assert_eq!(house.visitor().get("/?checkout=canceled").await.status, 200);
+}
+
+#[tokio::test]
+async fn what_was_typed_is_text_and_never_markup() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    let prompt = "</script><script>alert(1)</script><img src=x onerror=alert(1)>";
+    house.generation(&ada, &sora(prompt), "succeeded").await;
+    let html = ada.get("/").await.ok();
+    assert!(!html.text().contains("<script>alert") && !html.text().contains("<img src=x"), "{}", html.text());
+}
+
+#[tokio::test]
+async fn a_paid_checkout_is_credited_before_the_page_is_made() {
+    let house = House::new().await;
+    let ada = house.newcomer("ada").await;
+    let page = house.checkout(&ada, &starter_pack()).await;
+    let paid = ada.act("POST", &format!("{page}/pay-silently")).await;
+    let id = paid.location().strip_prefix("/checkout/return/").unwrap().to_owned();
+    let html = ada.get(&format!("/?checkout={id}")).await.ok();
+    for text in ["300 credits added", "300 credits — view billing"] {
+        assert!(html.text().contains(text), "{text} is not in {}", html.text());
+    }
+    let bob = house.newcomer("bob").await;
+    for checkout in [id.as_str(), "rubbish", "canceledd", ""] {
+        let html = bob.get(&format!("/?checkout={checkout}")).await.ok();
+        assert!(!html.text().contains("credits added"), "{}", html.text());
+    }
+}

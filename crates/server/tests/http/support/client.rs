@@ -1,0 +1,90 @@
+//! A browser, as far as the server can tell: it keeps its cookie, and says where its requests come from.
+
+use std::sync::Mutex;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use axum::http::{HeaderValue, Request, request::Builder};
+use axum::response::Response;
+use credits::AccountId;
+use serde_json::Value;
+use tower::ServiceExt;
+
+use super::{Answer, Events};
+
+pub struct Client {
+    router: Router,
+    cookie: Mutex<Option<String>>,
+    /// Whose browser it is; nil for somebody who is signed out.
+    pub account: AccountId,
+}
+
+/// A request to build upon.
+pub fn request(method: &str, path: &str) -> Builder {
+    Request::builder().method(method).uri(path).header("host", "farebox.test")
+}
+
+impl Client {
+    pub fn new(router: Router) -> Self {
+        Self { router, cookie: Mutex::new(None), account: AccountId(uuid::Uuid::nil()) }
+    }
+
+    /// Another browser window with the same cookie.
+    pub fn twin(&self) -> Self {
+        Self { router: self.router.clone(), cookie: Mutex::new(self.cookie()), account: self.account }
+    }
+
+    pub fn cookie(&self) -> Option<String> {
+        self.cookie.lock().unwrap().clone()
+    }
+
+    /// Sends a request as it is, with the cookie.
+    pub async fn raw(&self, mut request: Request<Body>) -> Response {
+        if let Some(cookie) = self.cookie() {
+            request.headers_mut().insert(COOKIE, HeaderValue::from_str(&cookie).unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        if let Some(set) = response.headers().get(SET_COOKIE) {
+            let set = set.to_str().unwrap();
+            let cookie = set.split(';').next().unwrap().to_owned();
+            *self.cookie.lock().unwrap() = Some(cookie).filter(|_| !set.contains("Max-Age=0"));
+        }
+        response
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        Answer::read(self.raw(request).await).await
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(request("GET", path).body(Body::empty()).unwrap()).await
+    }
+
+    /// A request without a body, from one of our own pages.
+    pub async fn act(&self, method: &str, path: &str) -> Answer {
+        self.send(request(method, path).header("sec-fetch-site", "same-origin").body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Answer {
+        self.send(Self::json("POST", path).body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// A request that must be done once, under the key of its intent.
+    pub async fn spend(&self, path: &str, key: &str, body: &Value) -> Answer {
+        let request = Self::json("POST", path).header("idempotency-key", key);
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub async fn events(&self, last_event_id: Option<&str>) -> Events {
+        let mut request = request("GET", "/api/events");
+        if let Some(id) = last_event_id {
+            request = request.header("last-event-id", id);
+        }
+        Events::new(self.raw(request.body(Body::empty()).unwrap()).await)
+    }
+
+    fn json(method: &str, path: &str) -> Builder {
+        request(method, path).header("sec-fetch-site", "same-origin").header(CONTENT_TYPE, "application/json")
+    }
+}
