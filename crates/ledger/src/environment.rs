@@ -97,7 +97,7 @@ impl Ids {
     #[must_use]
     pub fn uuid_v7(&self, at: Timestamp) -> Uuid {
         let micros = u64::try_from(at.0).unwrap_or(0);
-        let tick_of_clock = (micros / 1_000) << 12 | (micros % 1_000) * 4_096 / 1_000;
+        let tick_of_clock = ((micros / 1_000) << 12) | ((micros % 1_000) * 4_096 / 1_000);
         let mut source = self.0.lock();
         let tick = tick_of_clock.max(source.last_tick.saturating_add(1));
         source.last_tick = tick;

@@ -19,6 +19,9 @@ mod writer;
 pub mod audit;
 pub mod sqlite;
 
+#[cfg(test)]
+mod trouble;
+
 pub use environment::{Clock, Ids};
 pub use error::{LedgerError, OpenError};
 pub use handle::Ledger;

@@ -289,20 +289,17 @@ impl<'h> Sums<'h> {
     /// Compares the sums. False when holds or keys do not agree with the entries, and somebody must look which.
     fn compare(&self, report: &mut Report) -> bool {
         let mut differs = |sentence| report.differs(self.account, sentence);
-        match self.stored {
-            None if self.version > 0 => {
-                differs(format!("There are {} entries and no balance.", self.version));
-            }
-            None => {}
-            Some(Balance { available, held, version }) => {
-                if (available.get(), held.get(), version) != (self.available, self.held, self.version) {
-                    differs(format!(
-                        "The balance says {available} available, {held} held, version {version}; \
-                         the entries add up to {} available, {} held, version {}.",
-                        self.available, self.held, self.version
-                    ));
-                }
-            }
+        let summed = (self.available, self.held, self.version);
+        let stored = self.stored.unwrap_or_default();
+        if self.stored.is_none() && self.version > 0 {
+            differs(format!("There are {} entries and no balance.", self.version));
+        } else if (stored.available.get(), stored.held.get(), stored.version) != summed {
+            let Balance { available, held, version } = stored;
+            differs(format!(
+                "The balance says {available} available, {held} held, version {version}; \
+                 the entries add up to {} available, {} held, version {}.",
+                summed.0, summed.1, summed.2
+            ));
         }
         if self.active != self.held {
             differs(format!("Active holds add up to {}; the entries say {} are held.", self.active, self.held));

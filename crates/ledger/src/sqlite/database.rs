@@ -102,3 +102,154 @@ fn work_off(mut connection: Connection, mut jobs: mpsc::Receiver<Job>) {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use refinery::Migration;
+
+    use super::*;
+
+    fn open(folder: &tempfile::TempDir) -> Database {
+        Database::open(&folder.path().join("app.db")).unwrap()
+    }
+
+    fn notes(steps: &[(&str, &str)]) -> Runner {
+        let steps: Vec<_> = steps.iter().map(|(name, sql)| Migration::unapplied(name, sql).unwrap()).collect();
+        Runner::new(&steps)
+    }
+
+    const NOTES: (&str, &str) = ("V1__notes", "CREATE TABLE notes (text TEXT NOT NULL) STRICT;");
+    const STARS: (&str, &str) = ("V2__stars", "ALTER TABLE notes ADD COLUMN stars INTEGER NOT NULL DEFAULT 0;");
+
+    async fn with_notes(folder: &tempfile::TempDir) -> Database {
+        let database = open(folder);
+        database.migrate("notes_migrations", notes(&[NOTES])).await.unwrap();
+        database
+    }
+
+    async fn write(database: &Database, text: &'static str) -> Result<(), StorageError> {
+        database
+            .run("write_note", move |transaction| {
+                transaction.execute("INSERT INTO notes (text) VALUES (?1)", [text])?;
+                Ok(())
+            })
+            .await
+    }
+
+    async fn count(database: &Database) -> i64 {
+        let count = |transaction: &Transaction<'_>| {
+            Ok::<_, StorageError>(transaction.query_row("SELECT count(*) FROM notes", [], |row| row.get(0))?)
+        };
+        database.run("count_notes", count).await.unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_connection_is_set_so_that_a_commit_is_durable() {
+        let folder = tempfile::tempdir().unwrap();
+        let settings = open(&folder)
+            .run("settings", |transaction| {
+                let number = |name| transaction.pragma_query_value(None, name, |row| row.get::<_, i64>(0));
+                let mode: String = transaction.pragma_query_value(None, "journal_mode", |row| row.get(0))?;
+                Ok::<_, StorageError>((mode, number("synchronous")?, number("foreign_keys")?, number("fullfsync")?))
+            })
+            .await
+            .unwrap();
+        // synchronous 2 is FULL.
+        assert_eq!(settings, ("wal".to_owned(), 2, 1, 1));
+    }
+
+    #[tokio::test]
+    async fn what_was_committed_is_there_for_the_next_one_who_opens_the_file() {
+        let folder = tempfile::tempdir().unwrap();
+        write(&with_notes(&folder).await, "kept").await.unwrap();
+        assert_eq!(count(&with_notes(&folder).await).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_returns_an_error_leaves_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = with_notes(&folder).await;
+        let refused: Result<(), StorageError> = database
+            .run("refuse", |transaction| {
+                transaction.execute("INSERT INTO notes (text) VALUES ('half')", [])?;
+                Err(StorageError::unavailable("changed my mind"))
+            })
+            .await;
+        assert_eq!(refused.unwrap_err().to_string(), "changed my mind");
+        assert_eq!(count(&database).await, 0);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_that_panics_leaves_nothing_and_the_next_one_works() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = with_notes(&folder).await;
+        let panicked: Result<(), StorageError> = database
+            .run("panic", |transaction| {
+                transaction.execute("INSERT INTO notes (text) VALUES ('half')", [])?;
+                panic!("a bug in the work")
+            })
+            .await;
+        assert!(panicked.unwrap_err().to_string().contains("panic"));
+        assert_eq!(count(&database).await, 0);
+        write(&database, "next").await.unwrap();
+        assert_eq!(count(&database).await, 1);
+    }
+
+    #[tokio::test]
+    async fn transactions_do_not_interleave() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = with_notes(&folder).await;
+        let add_if_even = |transaction: &Transaction<'_>| {
+            let count: i64 = transaction.query_row("SELECT count(*) FROM notes", [], |row| row.get(0))?;
+            transaction.execute("INSERT INTO notes (text) VALUES (?1)", [count.to_string()])?;
+            Ok::<_, StorageError>(count)
+        };
+        let tasks: Vec<_> = (0..50)
+            .map(|_| {
+                let database = database.clone();
+                tokio::spawn(async move { database.run("add", add_if_even).await.unwrap() })
+            })
+            .collect();
+        let mut seen = Vec::new();
+        for task in tasks {
+            seen.push(task.await.unwrap());
+        }
+        seen.sort_unstable();
+        assert_eq!(seen, (0..50).collect::<Vec<i64>>());
+    }
+
+    #[tokio::test]
+    async fn migrations_run_once_each_and_each_crate_has_its_own_history() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = with_notes(&folder).await;
+        write(&database, "old").await.unwrap();
+        database.migrate("notes_migrations", notes(&[NOTES, STARS])).await.unwrap();
+        database.migrate("notes_migrations", notes(&[NOTES, STARS])).await.unwrap();
+        let other = ("V1__other", "CREATE TABLE other (n INTEGER NOT NULL) STRICT;");
+        database.migrate("other_migrations", notes(&[other])).await.unwrap();
+        assert_eq!(count(&database).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_schema_newer_than_known_and_a_changed_step_are_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = open(&folder);
+        database.migrate("notes_migrations", notes(&[NOTES, STARS])).await.unwrap();
+        let newer = database.migrate("notes_migrations", notes(&[NOTES])).await.unwrap_err();
+        assert!(newer.is_newer(), "{newer}");
+        let changed = ("V1__notes", "CREATE TABLE notes (words TEXT NOT NULL) STRICT;");
+        let damaged = database.migrate("notes_migrations", notes(&[changed, STARS])).await.unwrap_err();
+        assert!(damaged.is_damaged(), "{damaged}");
+    }
+
+    #[tokio::test]
+    async fn a_failed_step_leaves_the_schema_as_it_was() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = open(&folder);
+        let broken = ("V2__broken", "CREATE TABLE half (n INTEGER); CREATE TABLE;");
+        assert!(database.migrate("notes_migrations", notes(&[NOTES, broken])).await.is_err());
+        // Neither step was done, so that the first one can be done now.
+        database.migrate("notes_migrations", notes(&[NOTES])).await.unwrap();
+        assert_eq!(count(&database).await, 0);
+    }
+}

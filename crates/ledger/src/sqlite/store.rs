@@ -53,6 +53,11 @@ impl SqliteStore {
         };
         Ok(self.connection.insert(connection))
     }
+
+    /// Forgets the connection, so that the next call opens the file again.
+    pub fn give_up_connection(&mut self) {
+        self.connection = None;
+    }
 }
 
 /// The lock file beside a ledger's file.
@@ -71,7 +76,7 @@ impl Store for SqliteStore {
     fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError> {
         let result = self.connection().and_then(|connection| transact(connection, touched, decide));
         if result.as_ref().is_err_and(StorageError::may_be_cured_by_reopening) {
-            self.connection = None;
+            self.give_up_connection();
         }
         result
     }

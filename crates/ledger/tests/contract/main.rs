@@ -1,5 +1,5 @@
 //! What every store must do: the same cases over each of them, random commands against a small model, many callers, restarts.
-#![expect(clippy::unwrap_used, reason = "a test may end at the first thing that is not as expected")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end at the first thing that is not as expected")]
 
 mod model;
 mod world;
