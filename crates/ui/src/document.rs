@@ -50,7 +50,9 @@ pub fn render<'a>(data: &PageData, assets: impl Into<Option<&'a AssetNames>>) ->
 
 #[cfg(feature = "ssr")]
 fn push_head(html: &mut String, data: &PageData, assets: Option<&AssetNames>) {
-    html.push_str("<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>");
+    html.push_str(
+        "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
+    );
     html.push_str(&escape_text(&title(&data.page)));
     html.push_str(concat!(
         "</title>",

@@ -19,7 +19,8 @@ pub fn hydrate() -> Result<(), JsError> {
         .map_err(|_| JsError::new("the page's root is not an HTML element"))?;
     hydrate_from(root, move || view! { <App data/> }).forget();
     if let Some(html) = leptos::tachys::dom::document().document_element() {
-        html.set_attribute("data-hydrated", "").map_err(|_| JsError::new("the page could not be marked as hydrated"))?;
+        html.set_attribute("data-hydrated", "")
+            .map_err(|_| JsError::new("the page could not be marked as hydrated"))?;
     }
     Ok(())
 }

@@ -12,6 +12,7 @@ mod hooks;
 mod hydrate;
 mod page_data;
 mod pages;
+mod piece;
 mod state;
 
 pub use app::App;

@@ -8,8 +8,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestInit, Response};
 use wire::{
-    Accepted, Balance, Catalog, CheckoutRequest, CheckoutSession, Code, Generation, GenerationRequest, List, Me, Problem,
-    Redirect, SignIn, SignUp,
+    Accepted, Balance, Catalog, CheckoutRequest, CheckoutSession, Code, Generation, GenerationRequest, List, Me,
+    Problem, Redirect, SignIn, SignUp,
 };
 
 use super::error::ApiError;
@@ -33,7 +33,8 @@ pub async fn cancel(id: Uuid) -> Answer<Generation> {
 
 /// `GET /api/generations`: the newest, or those after the cursor.
 pub async fn generations(cursor: Option<&str>) -> Answer<List<Generation>> {
-    let path = cursor.map_or_else(|| "/api/generations".to_owned(), |cursor| format!("/api/generations?cursor={cursor}"));
+    let path =
+        cursor.map_or_else(|| "/api/generations".to_owned(), |cursor| format!("/api/generations?cursor={cursor}"));
     read(&call("GET", &path, None, None).await?)
 }
 

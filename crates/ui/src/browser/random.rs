@@ -10,7 +10,11 @@ pub fn uuid() -> Uuid {
     let is_filled = crypto.is_some_and(|crypto| crypto.get_random_values_with_u8_array(&mut bytes).is_ok());
     if !is_filled {
         for byte in &mut bytes {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "the number lies between 0 and 256")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "the number lies between 0 and 256"
+            )]
             let value = (js_sys::Math::random() * 256.0) as u8;
             *byte = value;
         }

@@ -91,7 +91,9 @@ fn read(text: &str) -> Option<Told> {
 ///
 /// The Web Locks API is not among the stable bindings, so that it is looked up by name.
 fn when_alone<F: FnOnce() + 'static>(name: &str, lead: F) -> Result<(), F> {
-    let get = |object: &JsValue, key: &str| Reflect::get(object, &JsValue::from_str(key)).ok().filter(|it| !it.is_undefined());
+    let get = |object: &JsValue, key: &str| {
+        Reflect::get(object, &JsValue::from_str(key)).ok().filter(|it| !it.is_undefined())
+    };
     let Some(window) = web_sys::window() else { return Err(lead) };
     let Some(locks) = get(&window.navigator(), "locks") else { return Err(lead) };
     let Some(Ok(request)) = get(&locks, "request").map(JsCast::dyn_into::<Function>) else { return Err(lead) };

@@ -1,10 +1,12 @@
 //! The form of signing up and signing in.
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 use crate::components::field::{Field, FieldKind};
 use crate::format::messages;
 use crate::hooks::use_account_form::{AccountForm, AccountFormState, use_account_form};
+use crate::piece::{IntoPiece, Piece, act, flag, part, text};
 use crate::state::redirect::{path_of_ours, with_redirect};
 
 const EMAIL: FieldKind = FieldKind {
@@ -40,7 +42,7 @@ pub fn AccountFormView(
     form: AccountForm,
     /// The path of ours to go to afterwards.
     redirect: String,
-) -> impl IntoView {
+) -> Piece {
     let state = use_account_form();
     let (name, question, other_name, other) = match form {
         AccountForm::SignIn => (messages::SIGN_IN, messages::NO_ACCOUNT_YET, messages::SIGN_UP, "/signup"),
@@ -52,25 +54,26 @@ pub fn AccountFormView(
         <form
             class="form"
             method="post"
-            on:submit=move |event| {
+            on:submit=act(move |event: SubmitEvent| {
                 event.prevent_default();
                 state.send(form, redirect.clone());
-            }
+            })
         >
             <Field kind=EMAIL value=state.email error=error("email")/>
             {(form == AccountForm::SignUp)
-                .then(|| view! { <Field kind=DISPLAY_NAME value=state.display_name error=error("display_name")/> })}
+                .then(|| view! { <Field kind=DISPLAY_NAME value=state.display_name error=error("display_name")/> }.piece())}
             <Field kind=password(form) value=state.password error=error("password")/>
             {failure(state)}
-            <button class="button button--primary button--wide" type="submit" disabled=move || !state.can_send.get()>
-                {move || if state.is_busy.get() { messages::ONE_MOMENT } else { name }}
+            <button class="button button--primary button--wide" type="submit" disabled=flag(move || !state.can_send.get())>
+                {text(move || if state.is_busy.get() { messages::ONE_MOMENT } else { name })}
             </button>
         </form>
         <p class="plain__foot">{question}<a class="link" href=other>{other_name}</a></p>
     }
-    .into_any()
+    .piece()
 }
 
-fn failure(state: AccountFormState) -> AnyView {
-    view! { <p class="form__failure" role="alert">{move || state.failure.get()}</p> }.into_any()
+fn failure(state: AccountFormState) -> Piece {
+    view! { <p class="form__failure" role="alert">{part(move || state.failure.get().map(IntoPiece::piece))}</p> }
+        .piece()
 }

@@ -20,6 +20,7 @@ use crate::hooks::use_intent::provide_intents;
 use crate::hooks::use_screen_clock::use_ticking;
 use crate::hooks::use_user_credit_balance::use_user_credit_balance;
 use crate::page_data::{Notice, Shell};
+use crate::piece::{IntoPiece, Piece, text};
 
 /// The shell around a page of the studio.
 #[component]
@@ -28,9 +29,9 @@ pub fn AppShell(
     shell: Shell,
     /// The newest generations, where the page shows them.
     generations: wire::List<wire::Generation>,
-    /// The page.
-    children: Children,
-) -> impl IntoView {
+    /// The page; made here, where it finds its contexts.
+    page: fn() -> Piece,
+) -> Piece {
     let account = shell.me.as_ref().map(|me| me.account.to_string());
     let balance = use_user_credit_balance(shell.balance, shell.me.is_some());
     provide_credit_balance(balance);
@@ -54,13 +55,13 @@ pub fn AppShell(
             <ToolRail session is_workspace/>
             <div class="shell__page">
                 <NoticeBar/>
-                <main class="shell__main">{children()}</main>
+                <main class="shell__main">{page()}</main>
             </div>
-            <p class="unseen" role="status" aria-live="polite">{announcement}</p>
+            <p class="unseen" role="status" aria-live="polite">{text(move || announcement.get())}</p>
             <InsufficientCredits/>
         </div>
     }
-    .into_any()
+    .piece()
 }
 
 fn message(notice: Notice) -> Message {

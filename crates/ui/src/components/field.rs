@@ -1,6 +1,9 @@
 //! A labelled field of a form, with what is wrong with it.
 
+use leptos::ev::Event;
 use leptos::prelude::*;
+
+use crate::piece::{IntoPiece, Piece, act, attr, flag, part};
 
 /// How a field is to be filled in.
 #[derive(Debug, Clone, Copy)]
@@ -28,7 +31,7 @@ pub fn Field(
     value: RwSignal<String>,
     /// What is wrong with it.
     error: Signal<Option<String>>,
-) -> impl IntoView {
+) -> Piece {
     let help = format!("{}-help", kind.name);
     let has_help = move || kind.hint.is_some() || error.with(Option::is_some);
     let described_by = {
@@ -46,15 +49,15 @@ pub fn Field(
                 type=kind.type_
                 autocomplete=kind.autocomplete
                 required=kind.is_required
-                aria-describedby=described_by
-                aria-invalid=move || is_wrong().then_some("true")
-                on:input=move |event| value.set(event_target_value(&event))
-                on:change=move |event| value.set(event_target_value(&event))
+                aria-describedby=attr(described_by)
+                aria-invalid=attr(move || is_wrong().then_some("true"))
+                on:input=act(move |event: Event| value.set(event_target_value(&event)))
+                on:change=act(move |event: Event| value.set(event_target_value(&event)))
             />
-            <p class="field__help" class:field__help--bad=is_wrong id=help role="status">
-                {move || error.get().or_else(|| kind.hint.map(str::to_owned))}
+            <p class="field__help" class:field__help--bad=flag(is_wrong) id=help role="status">
+                {part(move || error.get().or_else(|| kind.hint.map(str::to_owned)).map(IntoPiece::piece))}
             </p>
         </div>
     }
-    .into_any()
+    .piece()
 }

@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use crate::piece::{IntoPiece, Piece};
+
 /// Two sliders.
 pub const SLIDERS: &str = "M4 7h9M17 7h3M4 12h3M11 12h9M4 17h11M19 17h1M15 5v4M9 10v4M17 15v4";
 /// Four tiles.
@@ -27,11 +29,11 @@ pub const STOPPED: &str = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12";
 
 /// An icon of these strokes.
 #[must_use]
-pub fn icon(strokes: &'static str) -> AnyView {
+pub fn icon(strokes: &'static str) -> Piece {
     view! {
         <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
             <path d=strokes></path>
         </svg>
     }
-    .into_any()
+    .piece()
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::format::messages;
+use crate::piece::{IntoPiece, Piece};
 
 /// A page of one column.
 #[component]
@@ -10,16 +11,16 @@ pub fn PlainShell(
     /// The one heading.
     heading: String,
     /// The page.
-    children: Children,
-) -> impl IntoView {
+    page: Piece,
+) -> Piece {
     view! {
         <main class="plain">
             <a class="logo" href="/" aria-label=messages::PRODUCT>"F"</a>
             <div class="plain__card">
                 <h1 class="plain__heading">{heading}</h1>
-                {children()}
+                {page}
             </div>
         </main>
     }
-    .into_any()
+    .piece()
 }

@@ -20,7 +20,11 @@ pub fn short(credits: Credits) -> String {
         _ => (1_000_000, 'M'),
     };
     let (whole, tenth) = (value / unit, (value % unit).abs() * 10 / unit);
-    if tenth == 0 || whole.abs() >= 100 { format!("{}{suffix}", group(whole)) } else { format!("{whole}.{tenth}{suffix}") }
+    if tenth == 0 || whole.abs() >= 100 {
+        format!("{}{suffix}", group(whole))
+    } else {
+        format!("{whole}.{tenth}{suffix}")
+    }
 }
 
 /// The number with its word: `1 credit`, `220 credits`.

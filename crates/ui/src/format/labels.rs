@@ -147,10 +147,10 @@ mod tests {
         assert_eq!(pill(balance(220, 0)), "220");
         assert_eq!(pill_name(balance(220, 0)), "220 credits — view billing");
         assert_eq!(pill_name(balance(1, 0)), "1 credit — view billing");
-        assert_eq!((pill(balance(12_400, 0)).as_str(), pill_name(balance(12_400, 0)).as_str()), (
-            "12.4k",
-            "12,400 credits — view billing"
-        ));
+        assert_eq!(
+            (pill(balance(12_400, 0)).as_str(), pill_name(balance(12_400, 0)).as_str()),
+            ("12.4k", "12,400 credits — view billing")
+        );
         assert_eq!((pill(None).as_str(), pill_name(None).as_str()), ("–", "Credits unknown — view billing"));
     }
 
@@ -175,18 +175,24 @@ mod tests {
     fn packs_and_plans_say_what_they_are_worth() {
         let catalog = catalog();
         let worths: Vec<_> = catalog.plans.iter().filter_map(|plan| worth(&catalog, plan)).collect();
-        assert_eq!(worths, [
-            "About 6 Sora renders, or 100 previews",
-            "About 22 Sora renders, or 360 previews",
-            "About 75 Sora renders, or 1,200 previews"
-        ]);
+        assert_eq!(
+            worths,
+            [
+                "About 6 Sora renders, or 100 previews",
+                "About 22 Sora renders, or 360 previews",
+                "About 75 Sora renders, or 1,200 previews"
+            ]
+        );
         let prices: Vec<_> = catalog.packs.iter().map(once).collect();
-        assert_eq!(prices, [
-            "$15 once · 5.0 ¢ a credit",
-            "$28 once · 4.7 ¢ a credit",
-            "$52 once · 4.3 ¢ a credit",
-            "$120 once · 4.0 ¢ a credit"
-        ]);
+        assert_eq!(
+            prices,
+            [
+                "$15 once · 5.0 ¢ a credit",
+                "$28 once · 4.7 ¢ a credit",
+                "$52 once · 4.3 ¢ a credit",
+                "$120 once · 4.0 ¢ a credit"
+            ]
+        );
     }
 
     #[test]

@@ -296,7 +296,8 @@ pub fn announcement(generation: &Generation) -> String {
         }
         GenerationState::Succeeded => format!("{operation} is ready. {} charged.", in_words(generation.cost)),
         GenerationState::Failed => {
-            let reason = generation.failure.as_ref().map_or("", |failure| failure.reason.as_str()).trim_end_matches('.');
+            let reason =
+                generation.failure.as_ref().map_or("", |failure| failure.reason.as_str()).trim_end_matches('.');
             let colon = if reason.is_empty() { "" } else { ": " };
             format!("{operation} failed{colon}{reason}{charge}")
         }
@@ -316,10 +317,7 @@ mod tests {
 
     #[test]
     fn the_modal_says_three_numbers_in_plain_words() {
-        assert_eq!(
-            sentence(0, 80),
-            "You have 0 credits. This Sora render costs 80 credits. You need 80 more."
-        );
+        assert_eq!(sentence(0, 80), "You have 0 credits. This Sora render costs 80 credits. You need 80 more.");
         assert_eq!(sentence(1, 80), "You have 1 credit. This Sora render costs 80 credits. You need 79 more.");
         assert_eq!(sentence(0, 1), "You have 0 credits. This Sora render costs 1 credit. You need 1 more.");
     }
@@ -329,9 +327,6 @@ mod tests {
         assert_eq!(credits_added(300.into()), "300 credits added");
         assert_eq!(you_now_have(1.into()), "You now have 1 credit");
         assert_eq!(held_back(0.into()), None);
-        assert_eq!(
-            held_back(80.into()).as_deref(),
-            Some("80 credits are on hold for running work and may return.")
-        );
+        assert_eq!(held_back(80.into()).as_deref(), Some("80 credits are on hold for running work and may return."));
     }
 }

@@ -78,7 +78,10 @@ impl AccountFormState {
     #[must_use]
     pub fn error(self, pointer: &str) -> Option<String> {
         self.errors.with(|errors| {
-            errors.iter().find(|error| error.pointer.trim_start_matches('/') == pointer).map(|error| error.detail.clone())
+            errors
+                .iter()
+                .find(|error| error.pointer.trim_start_matches('/') == pointer)
+                .map(|error| error.detail.clone())
         })
     }
 

@@ -27,12 +27,7 @@ pub const PORTAL: &str = "portal";
 /// Checkouts that come back to a path of ours.
 #[must_use]
 pub fn use_checkout(return_to: &'static str) -> Checkout {
-    Checkout {
-        busy: RwSignal::new(None),
-        failure: RwSignal::new(None),
-        open: StoredValue::new(None),
-        return_to,
-    }
+    Checkout { busy: RwSignal::new(None), failure: RwSignal::new(None), open: StoredValue::new(None), return_to }
 }
 
 impl Checkout {

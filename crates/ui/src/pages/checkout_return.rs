@@ -8,6 +8,7 @@ use wire::CheckoutStatus;
 use crate::components::plain_shell::PlainShell;
 use crate::format::messages;
 use crate::hooks::use_checkout_return::use_checkout_return;
+use crate::piece::{IntoPiece, Piece, part, text};
 use crate::state::redirect::path_of_ours;
 
 /// The way back from the payment gateway.
@@ -21,22 +22,23 @@ pub fn CheckoutReturn(
     credits: Credits,
     /// The path of ours to go to when it is paid.
     return_to: String,
-) -> impl IntoView {
+) -> Piece {
     let back = path_of_ours(&return_to).to_owned();
     let standing = use_checkout_return(checkout, status, return_to);
     let is_expired = move || standing.get() == CheckoutStatus::Expired;
-    let text = move || match standing.get() {
+    let words = move || match standing.get() {
         CheckoutStatus::Expired => messages::CHECKOUT_EXPIRED.to_owned(),
         CheckoutStatus::Paid => messages::credits_added(credits),
         CheckoutStatus::Open => messages::CONFIRMING_HINT.to_owned(),
     };
-    let wait = move || (!is_expired()).then(|| view! { <progress class="bar bar--wait" aria-label=messages::PROGRESS></progress> });
-    view! {
-        <PlainShell heading=messages::CONFIRMING.to_owned()>
-            <p class="plain__hint" role="status">{text}</p>
-            {wait}
-            <p class="plain__foot"><a class="link" href=back>{messages::GO_BACK}</a></p>
-        </PlainShell>
-    }
-    .into_any()
+    let wait = move || {
+        (!is_expired())
+            .then(|| view! { <progress class="bar bar--wait" aria-label=messages::PROGRESS></progress> }.piece())
+    };
+    let page = view! {
+        <p class="plain__hint" role="status">{text(words)}</p>
+        {part(wait)}
+        <p class="plain__foot"><a class="link" href=back>{messages::GO_BACK}</a></p>
+    };
+    view! { <PlainShell heading=messages::CONFIRMING.to_owned() page=page.piece()/> }.piece()
 }

@@ -4,19 +4,18 @@ use leptos::prelude::*;
 
 use crate::components::plain_shell::PlainShell;
 use crate::format::messages;
+use crate::piece::{IntoPiece, Piece};
 
 /// A fault of ours.
 #[component]
 pub fn ErrorPage(
     /// The request's name in our log.
     request_id: String,
-) -> impl IntoView {
-    view! {
-        <PlainShell heading=messages::FAULT.to_owned()>
-            <p class="plain__hint">{messages::FAULT_HINT}</p>
-            <p class="plain__hint">{messages::REQUEST}" "<code class="code">{request_id}</code></p>
-            <a class="button button--primary button--wide" href="/">{messages::BACK_TO_WORKSPACE}</a>
-        </PlainShell>
-    }
-    .into_any()
+) -> Piece {
+    let page = view! {
+        <p class="plain__hint">{messages::FAULT_HINT}</p>
+        <p class="plain__hint">{messages::REQUEST}" "<code class="code">{request_id}</code></p>
+        <a class="button button--primary button--wide" href="/">{messages::BACK_TO_WORKSPACE}</a>
+    };
+    view! { <PlainShell heading=messages::FAULT.to_owned() page=page.piece()/> }.piece()
 }

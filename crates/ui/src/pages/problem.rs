@@ -5,6 +5,7 @@ use wire::Code;
 
 use crate::components::plain_shell::PlainShell;
 use crate::format::messages;
+use crate::piece::{IntoPiece, Piece};
 
 /// What an error code means.
 #[component]
@@ -13,19 +14,17 @@ pub fn Problem(
     code: Code,
     /// Paragraphs, separated by empty lines.
     body: String,
-) -> impl IntoView {
+) -> Piece {
     let paragraphs = body
         .split("\n\n")
         .map(str::trim)
         .filter(|paragraph| !paragraph.is_empty())
         .map(|paragraph| view! { <p class="plain__text">{paragraph.to_owned()}</p> })
         .collect::<Vec<_>>();
-    view! {
-        <PlainShell heading=code.title().to_owned()>
-            <p class="plain__hint">"HTTP "{code.status()}</p>
-            {paragraphs}
-            <p class="plain__foot"><a class="link" href="/">{messages::BACK_TO_WORKSPACE}</a></p>
-        </PlainShell>
-    }
-    .into_any()
+    let page = view! {
+        <p class="plain__hint">"HTTP "{code.status()}</p>
+        {paragraphs}
+        <p class="plain__foot"><a class="link" href="/">{messages::BACK_TO_WORKSPACE}</a></p>
+    };
+    view! { <PlainShell heading=code.title().to_owned() page=page.piece()/> }.piece()
 }

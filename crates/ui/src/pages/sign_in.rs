@@ -6,18 +6,17 @@ use crate::components::account_form::AccountFormView;
 use crate::components::plain_shell::PlainShell;
 use crate::format::messages;
 use crate::hooks::use_account_form::AccountForm;
+use crate::piece::{IntoPiece, Piece};
 
 /// Sign in.
 #[component]
 pub fn SignIn(
     /// The path of ours to go to afterwards.
     redirect: String,
-) -> impl IntoView {
-    view! {
-        <PlainShell heading=messages::SIGN_IN.to_owned()>
-            <p class="plain__hint">{messages::SIGN_IN_HINT}</p>
-            <AccountFormView form=AccountForm::SignIn redirect/>
-        </PlainShell>
-    }
-    .into_any()
+) -> Piece {
+    let page = view! {
+        <p class="plain__hint">{messages::SIGN_IN_HINT}</p>
+        <AccountFormView form=AccountForm::SignIn redirect/>
+    };
+    view! { <PlainShell heading=messages::SIGN_IN.to_owned() page=page.piece()/> }.piece()
 }

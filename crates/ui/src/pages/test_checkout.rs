@@ -6,6 +6,7 @@ use wire::Money;
 use crate::components::plain_shell::PlainShell;
 use crate::format::{credits::in_words, messages};
 use crate::page_data::{OrderLine, TestCheckoutState};
+use crate::piece::{IntoPiece, Piece};
 
 /// The built-in gateway's checkout.
 #[component]
@@ -22,30 +23,28 @@ pub fn TestCheckout(
     state: TestCheckoutState,
     /// The path of ours to go back to.
     back: String,
-) -> impl IntoView {
+) -> Piece {
     let rows = lines.into_iter().map(row).collect::<Vec<_>>();
     let rhythm = is_plan.then(|| format!(" {}", messages::A_MONTH));
-    view! {
-        <PlainShell heading=messages::CHECKOUT.to_owned()>
-            <p class="test-notice">{messages::TEST_CHECKOUT}</p>
-            {announcement(state)}
-            <table class="order">
-                <caption class="unseen">{messages::ORDER}</caption>
-                <tbody>{rows}</tbody>
-                <tfoot>
-                    <tr>
-                        <th scope="row">{messages::TOTAL}</th>
-                        <td>{credits::Money::from(total).to_string()}{rhythm}</td>
-                    </tr>
-                </tfoot>
-            </table>
-            {actions(&session, state, back)}
-        </PlainShell>
-    }
-    .into_any()
+    let page = view! {
+        <p class="test-notice">{messages::TEST_CHECKOUT}</p>
+        {announcement(state)}
+        <table class="order">
+            <caption class="unseen">{messages::ORDER}</caption>
+            <tbody>{rows}</tbody>
+            <tfoot>
+                <tr>
+                    <th scope="row">{messages::TOTAL}</th>
+                    <td>{credits::Money::from(total).to_string()}{rhythm}</td>
+                </tr>
+            </tfoot>
+        </table>
+        {actions(&session, state, back)}
+    };
+    view! { <PlainShell heading=messages::CHECKOUT.to_owned() page=page.piece()/> }.piece()
 }
 
-fn row(line: OrderLine) -> AnyView {
+fn row(line: OrderLine) -> Piece {
     let count = if line.quantity == 1 { String::new() } else { format!("{} × ", line.quantity) };
     view! {
         <tr>
@@ -55,23 +54,23 @@ fn row(line: OrderLine) -> AnyView {
             <td>{credits::Money::from(line.price).to_string()}</td>
         </tr>
     }
-    .into_any()
+    .piece()
 }
 
-fn announcement(state: TestCheckoutState) -> Option<AnyView> {
+fn announcement(state: TestCheckoutState) -> Option<Piece> {
     let text = match state {
         TestCheckoutState::Open => return None,
         TestCheckoutState::Declined => messages::DECLINED,
         TestCheckoutState::Expired => messages::CHECKOUT_EXPIRED,
         TestCheckoutState::AlreadyPaid => messages::ALREADY_PAID,
     };
-    Some(view! { <p class="form__failure" role="alert">{text}</p> }.into_any())
+    Some(view! { <p class="form__failure" role="alert">{text}</p> }.piece())
 }
 
-fn actions(session: &str, state: TestCheckoutState, back: String) -> AnyView {
+fn actions(session: &str, state: TestCheckoutState, back: String) -> Piece {
     match state {
         TestCheckoutState::Expired | TestCheckoutState::AlreadyPaid => {
-            view! { <a class="button button--primary button--wide" href=back>{messages::GO_BACK}</a> }.into_any()
+            view! { <a class="button button--primary button--wide" href=back>{messages::GO_BACK}</a> }.piece()
         }
         TestCheckoutState::Open | TestCheckoutState::Declined => {
             let form = |verb: &str, name: &'static str, class: &'static str| {
@@ -88,7 +87,7 @@ fn actions(session: &str, state: TestCheckoutState, back: String) -> AnyView {
                     </div>
                 </div>
             }
-            .into_any()
+            .piece()
         }
     }
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use crate::components::plain_shell::PlainShell;
 use crate::format::{credits::in_words, messages, time};
 use crate::page_data::PortalPlan;
+use crate::piece::{IntoPiece, Piece};
 
 /// The built-in gateway's portal.
 #[component]
@@ -13,21 +14,19 @@ pub fn TestPortal(
     subscriptions: Vec<PortalPlan>,
     /// The portal's name, as it stands in the address.
     token: String,
-) -> impl IntoView {
+) -> Piece {
     let is_empty = subscriptions.is_empty();
     let plans = subscriptions.into_iter().map(|plan| card(plan, &token)).collect::<Vec<_>>();
-    view! {
-        <PlainShell heading=messages::YOUR_PLANS.to_owned()>
-            <p class="test-notice">{messages::TEST_CHECKOUT}</p>
-            {is_empty.then(|| view! { <p class="plain__hint">{messages::NO_PLANS}</p> })}
-            <ul class="portal" role="list">{plans}</ul>
-            <p class="plain__foot"><a class="link" href="/billing">{messages::BACK_TO_BILLING}</a></p>
-        </PlainShell>
-    }
-    .into_any()
+    let page = view! {
+        <p class="test-notice">{messages::TEST_CHECKOUT}</p>
+        {is_empty.then(|| view! { <p class="plain__hint">{messages::NO_PLANS}</p> })}
+        <ul class="portal" role="list">{plans}</ul>
+        <p class="plain__foot"><a class="link" href="/billing">{messages::BACK_TO_BILLING}</a></p>
+    };
+    view! { <PlainShell heading=messages::YOUR_PLANS.to_owned() page=page.piece()/> }.piece()
 }
 
-fn card(plan: PortalPlan, token: &str) -> AnyView {
+fn card(plan: PortalPlan, token: &str) -> Piece {
     let id = format!("plan-{}", plan.id);
     let price = credits::Money::from(plan.price);
     let until = messages::renews_or_ends(plan.is_cancelable, &time::day(plan.renews_or_ends_at));
@@ -49,5 +48,5 @@ fn card(plan: PortalPlan, token: &str) -> AnyView {
             {cancel}
         </li>
     }
-    .into_any()
+    .piece()
 }

@@ -4,15 +4,16 @@ use leptos::prelude::*;
 
 use crate::components::generations::GenerationList;
 use crate::components::tool_sidebar::generation_controls::GenerationControls;
+use crate::piece::{IntoPiece, Piece};
 
 /// The studio.
 #[component]
-pub fn Workspace() -> impl IntoView {
+pub fn Workspace() -> Piece {
     view! {
         <div class="workspace">
             <GenerationControls/>
             <GenerationList/>
         </div>
     }
-    .into_any()
+    .piece()
 }

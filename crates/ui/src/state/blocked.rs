@@ -1,6 +1,6 @@
 //! What the modal shows: the shortfall as it was, followed by the live balance as it changes.
 
-use credits::{Catalog, Credits, Gate, Offer, Quote, Shortfall, check_credits, cheapest_cover};
+use credits::{Catalog, Credits, Gate, Offer, Quote, Shortfall, cheapest_cover, check_credits};
 use wire::Balance;
 
 /// A click that found too few credits.

@@ -230,8 +230,7 @@ mod tests {
     #[test]
     fn a_reused_generation_comes_back_as_it_was_asked_for() {
         let mut before = draft("a harbour");
-        (before.video_model, before.seconds, before.aspect_ratio) =
-            ("google/veo-3".to_owned(), 8, AspectRatio::Tall);
+        (before.video_model, before.seconds, before.aspect_ratio) = ("google/veo-3".to_owned(), 8, AspectRatio::Tall);
         let request = before.request(Operation::Generate, &catalog()).unwrap();
         let mut after = draft("");
         after.tab = Tab::Image;

@@ -3,10 +3,8 @@
 /// The path, or `/` when it could lead to a site of someone else's.
 #[must_use]
 pub fn path_of_ours(path: &str) -> &str {
-    let is_ours = path.starts_with('/')
-        && !path.starts_with("//")
-        && !path.contains('\\')
-        && !path.chars().any(char::is_control);
+    let is_ours =
+        path.starts_with('/') && !path.starts_with("//") && !path.contains('\\') && !path.chars().any(char::is_control);
     if is_ours { path } else { "/" }
 }
 

@@ -1,5 +1,6 @@
 //! One generation: what came of it, from which prompt, with which model, at which cost.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 use uuid::Uuid;
 use wire::{Charge, Generation, GenerationState};
@@ -12,6 +13,7 @@ use crate::contexts::draft::use_draft;
 use crate::contexts::generations::use_generations;
 use crate::format::{labels, messages, time};
 use crate::hooks::use_generation_actions::use_generation_actions;
+use crate::piece::{IntoPiece, Piece, act, attr, flag, part, text};
 use crate::state::generations::request_of;
 
 /// One generation.
@@ -19,12 +21,13 @@ use crate::state::generations::request_of;
 pub fn Card(
     /// Which one.
     id: Uuid,
-) -> impl IntoView {
+) -> Piece {
     let list = use_generations().list;
     let generation = Memo::new(move |_| list.with(|list| list.find(id).cloned()));
     // What shows a result must not be built again by anything but another state, or a clip that plays would begin again.
     let state = Memo::new(move |_| generation.with(|generation| generation.as_ref().map(|it| it.state)));
-    let title = StoredValue::new(generation.with_untracked(|it| it.as_ref().map(|it| it.prompt.clone()).unwrap_or_default()));
+    let title =
+        StoredValue::new(generation.with_untracked(|it| it.as_ref().map(|it| it.prompt.clone()).unwrap_or_default()));
     let frame = move || {
         state.get();
         generation.get_untracked().map(|it| frame(&it, generation))
@@ -35,15 +38,15 @@ pub fn Card(
     };
     view! {
         <li class="card">
-            <div class="card__media">{frame}</div>
+            <div class="card__media">{part(frame)}</div>
             <h2 class="card__title" title=title.get_value()>{title.get_value()}</h2>
-            <div class="card__foot">{foot}</div>
+            <div class="card__foot">{part(foot)}</div>
         </li>
     }
-    .into_any()
+    .piece()
 }
 
-fn frame(generation: &Generation, live: Memo<Option<Generation>>) -> AnyView {
+fn frame(generation: &Generation, live: Memo<Option<Generation>>) -> Piece {
     match generation.state {
         GenerationState::Queued | GenerationState::Running => working(generation, live),
         GenerationState::Succeeded => media::media(generation),
@@ -55,7 +58,7 @@ fn frame(generation: &Generation, live: Memo<Option<Generation>>) -> AnyView {
     }
 }
 
-fn working(generation: &Generation, live: Memo<Option<Generation>>) -> AnyView {
+fn working(generation: &Generation, live: Memo<Option<Generation>>) -> Piece {
     let actions = use_generation_actions();
     let (id, state) = (generation.id, generation.state);
     let is_cancelling = RwSignal::new(false);
@@ -65,40 +68,40 @@ fn working(generation: &Generation, live: Memo<Option<Generation>>) -> AnyView {
             <button
                 type="button"
                 class="working__cancel"
-                disabled=move || is_cancelling.get()
-                on:click=move |_| {
+                disabled=flag(move || is_cancelling.get())
+                on:click=act(move |_| {
                     is_cancelling.set(true);
                     actions.cancel(id);
-                }
+                })
             >
                 {messages::CANCEL}
             </button>
             <p class="working__line">
                 <span>{messages::state(state)}</span>
-                <span>{move || labels::percent(permille())}</span>
+                <span>{text(move || labels::percent(permille()))}</span>
             </p>
-            <progress class="bar" aria-label=messages::PROGRESS max="1000" value=permille></progress>
+            <progress class="bar" aria-label=messages::PROGRESS max="1000" value=attr(move || Some(permille().to_string()))></progress>
         </div>
     }
-    .into_any()
+    .piece()
 }
 
-fn ended(class: &'static str, strokes: &'static str, title: &'static str, reason: Option<String>) -> AnyView {
+fn ended(class: &'static str, strokes: &'static str, title: &'static str, reason: Option<String>) -> Piece {
     view! {
         <div class=class>
             {icon(strokes)}
             <p class="ended__title">{title}</p>
-            {reason.map(|reason| view! { <p class="ended__reason">{reason}</p> })}
+            {reason.map(|reason| view! { <p class="ended__reason">{reason}</p> }.piece())}
         </div>
     }
-    .into_any()
+    .piece()
 }
 
-fn foot(generation: Generation, live: Memo<Option<Generation>>) -> AnyView {
+fn foot(generation: Generation, live: Memo<Option<Generation>>) -> Piece {
     let (catalog, clock) = (use_catalog(), use_screen_clock());
     let label = move || {
         let catalog = catalog.get();
-        live.with(|it| it.as_ref().map(|it| labels::card(catalog.model(&it.model), it)))
+        live.with(|it| it.as_ref().map(|it| labels::card(catalog.model(&it.model), it)).unwrap_or_default())
     };
     let is_free = move || live.with(|it| it.as_ref().is_some_and(|it| it.charge == Charge::NotCharged));
     let created_at = generation.created_at;
@@ -108,36 +111,36 @@ fn foot(generation: Generation, live: Memo<Option<Generation>>) -> AnyView {
     let retried = generation.clone();
     view! {
         <p class="card__label">
-            {label}
-            {move || is_free().then(|| view! { " "<span class="card__free">{messages::NOT_CHARGED}</span> })}
+            {text(label)}
+            {part(move || is_free().then(|| view! { " "<span class="card__free">{messages::NOT_CHARGED}</span> }.piece()))}
         </p>
-        <time class="card__time" datetime=String::from(created_at)>{when}</time>
+        <time class="card__time" datetime=String::from(created_at)>{text(when)}</time>
         {is_done.then(|| result_actions(&generation))}
         {is_lost.then(|| retry(retried))}
     }
-    .into_any()
+    .piece()
 }
 
-fn retry(generation: Generation) -> AnyView {
+fn retry(generation: Generation) -> Piece {
     let (actions, generations) = (use_generation_actions(), use_generations());
     view! {
         <button
             type="button"
             class="text-button card__retry"
-            disabled=move || generations.is_submitting.get()
-            on:click=move |event| {
+            disabled=flag(move || generations.is_submitting.get())
+            on:click=act(move |event: MouseEvent| {
                 if event.detail() < 2 {
                     actions.retry(&generation);
                 }
-            }
+            })
         >
             {messages::RETRY}
         </button>
     }
-    .into_any()
+    .piece()
 }
 
-fn result_actions(generation: &Generation) -> AnyView {
+fn result_actions(generation: &Generation) -> Piece {
     let (draft, catalog) = (use_draft().0, use_catalog());
     let request = request_of(generation);
     let reuse = move |_| {
@@ -152,11 +155,11 @@ fn result_actions(generation: &Generation) -> AnyView {
                 class="icon-button icon-button--small"
                 aria-label=messages::REUSE_PROMPT
                 title=messages::REUSE_PROMPT
-                on:click=reuse
+                on:click=act(reuse)
             >
                 {icon(icon::REUSE)}
             </button>
         </span>
     }
-    .into_any()
+    .piece()
 }

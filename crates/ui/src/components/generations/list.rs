@@ -8,12 +8,13 @@ use crate::api::client;
 use crate::contexts::generations::use_generations;
 use crate::contexts::notices::{Tone, use_notices};
 use crate::format::{labels, messages};
+use crate::piece::{IntoPiece, Piece, act, flag, part, text};
 use crate::state::answer;
 use crate::state::generations::Action;
 
 /// The list of cards.
 #[component]
-pub fn GenerationList() -> impl IntoView {
+pub fn GenerationList() -> Piece {
     let list = use_generations().list;
     let ids = Memo::new(move |_| list.with(|list| list.items().iter().map(|item| item.id).collect::<Vec<_>>()));
     let has_more = Memo::new(move |_| list.with(|list| list.next_cursor().is_some()));
@@ -22,35 +23,37 @@ pub fn GenerationList() -> impl IntoView {
         <section class="generations" id="generations" aria-labelledby="generations-heading">
             <header class="generations__head">
                 <h1 class="heading" id="generations-heading">{messages::GENERATIONS}</h1>
-                <p class="generations__count">{move || labels::outputs(ids.with(Vec::len), has_more.get())}</p>
+                <p class="generations__count">{text(move || labels::outputs(ids.with(Vec::len), has_more.get()))}</p>
             </header>
-            {move || is_empty().then(nothing_yet)}
+            {part(move || is_empty().then(nothing_yet))}
             <ul class="cards" role="list">
                 <For each=move || ids.get() key=|id| *id let:id>
                     <Card id/>
                 </For>
             </ul>
-            {move || has_more.get().then(more)}
+            {part(move || has_more.get().then(more))}
         </section>
     }
-    .into_any()
+    .piece()
 }
 
-fn nothing_yet() -> AnyView {
+fn nothing_yet() -> Piece {
     view! {
         <div class="empty">
             <p class="empty__title">{messages::NOTHING_YET}</p>
             <p class="empty__hint">{messages::NOTHING_YET_HINT}</p>
         </div>
     }
-    .into_any()
+    .piece()
 }
 
-fn more() -> AnyView {
+fn more() -> Piece {
     let (generations, notices) = (use_generations(), use_notices());
     let is_busy = RwSignal::new(false);
     let load = move |_| {
-        let Some(cursor) = generations.list.with_untracked(|list| list.next_cursor().map(str::to_owned)) else { return };
+        let Some(cursor) = generations.list.with_untracked(|list| list.next_cursor().map(str::to_owned)) else {
+            return;
+        };
         is_busy.set(true);
         spawn_local(async move {
             match client::generations(Some(&cursor)).await {
@@ -61,9 +64,9 @@ fn more() -> AnyView {
         });
     };
     view! {
-        <button type="button" class="button generations__more" disabled=move || is_busy.get() on:click=load>
+        <button type="button" class="button generations__more" disabled=flag(move || is_busy.get()) on:click=act(load)>
             {messages::SHOW_MORE}
         </button>
     }
-    .into_any()
+    .piece()
 }

@@ -7,10 +7,11 @@ use wire::{Asset, AssetRole, Generation};
 
 use crate::components::icon::{self, icon};
 use crate::format::messages;
+use crate::piece::{IntoPiece, Piece, act};
 
 /// The result itself.
 #[must_use]
-pub fn media(generation: &Generation) -> AnyView {
+pub fn media(generation: &Generation) -> Piece {
     let clip = generation.assets.iter().find(|asset| asset.role == AssetRole::Clip);
     if let Some(clip) = clip.filter(|clip| !clip.media_type.starts_with("image/")) {
         let poster = generation.assets.iter().find(|asset| asset.role == AssetRole::Poster);
@@ -28,12 +29,12 @@ pub fn media(generation: &Generation) -> AnyView {
                 height=clip.height_px
             ></video>
         }
-        .into_any();
+        .piece();
     }
     let pictures = results(generation);
     let class = if pictures.len() > 1 { "frames" } else { "frames frames--one" };
     let pictures = pictures.iter().map(|asset| picture(asset, &generation.prompt)).collect::<Vec<_>>();
-    view! { <div class=class>{pictures}</div> }.into_any()
+    view! { <div class=class>{pictures}</div> }.piece()
 }
 
 /// What is shown and kept: everything but the poster of a clip.
@@ -41,7 +42,7 @@ fn results(generation: &Generation) -> Vec<Asset> {
     generation.assets.iter().filter(|asset| asset.role != AssetRole::Poster).cloned().collect()
 }
 
-fn picture(asset: &Asset, prompt: &str) -> AnyView {
+fn picture(asset: &Asset, prompt: &str) -> Piece {
     view! {
         <img
             class="result"
@@ -53,15 +54,15 @@ fn picture(asset: &Asset, prompt: &str) -> AnyView {
             height=asset.height_px
         />
     }
-    .into_any()
+    .piece()
 }
 
 /// The link that keeps the result; for a storyboard it keeps all four frames.
 #[must_use]
-pub fn download(generation: &Generation) -> AnyView {
+pub fn download(generation: &Generation) -> Piece {
     let name = file_name(generation);
     let mut results = results(generation).into_iter();
-    let Some(first) = results.next() else { return ().into_any() };
+    let Some(first) = results.next() else { return ().piece() };
     let rest: Vec<Asset> = results.collect();
     let first_name = format!("{name}{}", ending(&first));
     let keep_rest = move |_| {
@@ -76,12 +77,12 @@ pub fn download(generation: &Generation) -> AnyView {
             title=messages::DOWNLOAD
             href=first.url
             download=first_name
-            on:click=keep_rest
+            on:click=act(keep_rest)
         >
             {icon(icon::DOWNLOAD)}
         </a>
     }
-    .into_any()
+    .piece()
 }
 
 fn keep(asset: &Asset, name: &str) {

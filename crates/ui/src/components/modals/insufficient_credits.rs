@@ -15,13 +15,14 @@ use crate::format::{labels, messages};
 use crate::hooks::use_checkout::{Checkout, use_checkout};
 use crate::hooks::use_credit_gate::use_credit_gate;
 use crate::hooks::use_generation_actions::use_generation_actions;
+use crate::piece::{IntoPiece, Piece, act, attr, part, text};
 use crate::state::blocked::Standing;
 
 const TITLE_ID: &str = "insufficient-credits";
 
 /// The one modal of the whole app.
 #[component]
-pub fn InsufficientCredits() -> impl IntoView {
+pub fn InsufficientCredits() -> Piece {
     let gate = use_credit_gate();
     let node = NodeRef::<Dialog>::new();
     show_while_open(node, gate.insufficient_credits_modal);
@@ -47,32 +48,32 @@ pub fn InsufficientCredits() -> impl IntoView {
             class="modal"
             aria-labelledby=TITLE_ID
             node_ref=node
-            on:close=move |_| {
+            on:close=act(move |_| {
                 checkout.failure.set(None);
                 gate.dismiss();
-            }
-            on:pointerdown=move |event| is_pressed_outside.set_value(is_on_itself(&event))
-            on:click=move |event| {
+            })
+            on:pointerdown=act(move |event: ev::PointerEvent| is_pressed_outside.set_value(is_on_itself(&event)))
+            on:click=act(move |event: ev::MouseEvent| {
                 if is_on_itself(&event) && is_pressed_outside.get_value() {
                     close();
                 }
-            }
+            })
         >
             <div class="modal__body">
                 <header class="modal__head">
-                    <h2 class="modal__title" id=TITLE_ID>{title}</h2>
-                    <button type="button" class="icon-button" aria-label=messages::CLOSE on:click=move |_| close()>
+                    <h2 class="modal__title" id=TITLE_ID>{text(title)}</h2>
+                    <button type="button" class="icon-button" aria-label=messages::CLOSE on:click=act(move |_| close())>
                         {icon(icon::CROSS)}
                     </button>
                 </header>
-                {move || standing.get().map(|standing| content(standing, checkout))}
+                {part(move || standing.get().map(|standing| content(standing, checkout)))}
                 <footer class="modal__foot">
-                    <button type="button" class="text-button" on:click=move |_| close()>{messages::MAYBE_LATER}</button>
+                    <button type="button" class="text-button" on:click=act(move |_| close())>{messages::MAYBE_LATER}</button>
                 </footer>
             </div>
         </dialog>
     }
-    .into_any()
+    .piece()
 }
 
 /// Opens and closes the dialog with its state, and gives the focus back to what opened it.
@@ -100,25 +101,25 @@ fn is_on_itself(event: &ev::Event) -> bool {
     event.target().is_some() && event.target() == event.current_target()
 }
 
-fn content(standing: Standing, checkout: Checkout) -> AnyView {
+fn content(standing: Standing, checkout: Checkout) -> Piece {
     match standing {
         Standing::Short { shortfall, held, offer } => short(&shortfall, held, offer, checkout),
         Standing::Enough { available } => enough(available),
     }
 }
 
-fn enough(available: Credits) -> AnyView {
+fn enough(available: Credits) -> Piece {
     let actions = use_generation_actions();
     view! {
         <p class="modal__sentence" role="status">{messages::you_now_have(available)}</p>
-        <button type="button" class="button button--primary button--wide" on:click=move |_| actions.resume()>
+        <button type="button" class="button button--primary button--wide" on:click=act(move |_| actions.resume())>
             {messages::CONTINUE}
         </button>
     }
-    .into_any()
+    .piece()
 }
 
-fn short(shortfall: &Shortfall, held: Credits, offer: Option<Offer>, checkout: Checkout) -> AnyView {
+fn short(shortfall: &Shortfall, held: Credits, offer: Option<Offer>, checkout: Checkout) -> Piece {
     let [have, available, costs, required, need, missing, end] = messages::shortfall(shortfall);
     let subscribe = labels::subscribe(&use_catalog().get());
     view! {
@@ -132,19 +133,20 @@ fn short(shortfall: &Shortfall, held: Credits, offer: Option<Offer>, checkout: C
             max=shortfall.required.get()
             value=shortfall.available.get().max(0)
         ></progress>
-        {messages::held_back(held).map(|text| view! { <p class="modal__note modal__note--left">{text}</p> })}
+        {messages::held_back(held).map(|text| view! { <p class="modal__note modal__note--left">{text}</p> }.piece())}
         {offer.map(|offer| buy(offer, checkout))}
-        <p class="form__failure" role="alert">{move || checkout.failure.get()}</p>
+        <p class="form__failure" role="alert">{part(move || checkout.failure.get().map(IntoPiece::piece))}</p>
         <p class="modal__note">{messages::PROMPT_WAITS}</p>
         {subscribe
             .map(|text| {
                 view! { <a class="modal__plan" href="/billing">{messages::OR}<span class="link">{text}</span></a> }
+                .piece()
             })}
     }
-    .into_any()
+    .piece()
 }
 
-fn buy(offer: Offer, checkout: Checkout) -> AnyView {
+fn buy(offer: Offer, checkout: Checkout) -> Piece {
     let is_signed_in = use_session().is_signed_in();
     let is_busy = move || checkout.busy.with(Option::is_some);
     let label = labels::buy(&offer);
@@ -152,12 +154,12 @@ fn buy(offer: Offer, checkout: Checkout) -> AnyView {
         <button
             type="button"
             class="button button--primary button--wide"
-            aria-busy=move || is_busy().then_some("true")
+            aria-busy=attr(move || is_busy().then_some("true"))
             disabled=!is_signed_in
-            on:click=move |_| checkout.start(offer.price_id.clone(), offer.quantity)
+            on:click=act(move |_| checkout.start(offer.price_id.clone(), offer.quantity))
         >
-            {move || if is_busy() { messages::OPENING_CHECKOUT.to_owned() } else { label.clone() }}
+            {text(move || if is_busy() { messages::OPENING_CHECKOUT.to_owned() } else { label.clone() })}
         </button>
     }
-    .into_any()
+    .piece()
 }

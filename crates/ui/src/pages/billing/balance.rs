@@ -5,13 +5,14 @@ use leptos::prelude::*;
 use crate::contexts::credit_balance::use_credit_balance;
 use crate::format::{credits::grouped, credits::word, labels, messages};
 use crate::hooks::use_checkout::{Checkout, PORTAL};
+use crate::piece::{IntoPiece, Piece, act, attr, part, text};
 
 /// What one has.
 #[component]
 pub fn BalancePanel(
     /// Opens the portal.
     checkout: Checkout,
-) -> impl IntoView {
+) -> Piece {
     let credits = use_credit_balance();
     let number = move || match credits.balance.get() {
         Some(balance) => grouped(balance.available),
@@ -19,29 +20,29 @@ pub fn BalancePanel(
     };
     let unit = move || credits.balance.get().map_or("credits", |balance| word(balance.available));
     let hold = move || {
-        labels::on_hold(credits.balance.get()).map(|hold| {
-            view! { " · "<span class="amber">{hold}</span>{messages::FOR_RUNNING_WORK} }
-        })
+        labels::on_hold(credits.balance.get())
+            .map(|hold| view! { " · "<span class="amber">{hold}</span>{messages::FOR_RUNNING_WORK} }.piece())
     };
-    let stale = move || credits.error.get().map(|text| view! { <span class="balance__stale">" · "{text}</span> });
+    let stale =
+        move || credits.error.get().map(|text| view! { <span class="balance__stale">" · "{text}</span> }.piece());
     view! {
         <section class="balance" aria-labelledby="balance-heading">
             <div>
                 <h2 class="balance__heading" id="balance-heading">{messages::BALANCE}</h2>
                 <p class="balance__line">
-                    <span class="balance__number">{number}</span>" "
-                    <span class="balance__unit">{unit}{hold}{stale}</span>
+                    <span class="balance__number">{text(number)}</span>" "
+                    <span class="balance__unit">{text(unit)}{part(hold)}{part(stale)}</span>
                 </p>
             </div>
             <button
                 type="button"
                 class="button"
-                aria-busy=move || checkout.is_busy_with(PORTAL).then_some("true")
-                on:click=move |_| checkout.open_portal()
+                aria-busy=attr(move || checkout.is_busy_with(PORTAL).then_some("true"))
+                on:click=act(move |_| checkout.open_portal())
             >
                 {messages::MANAGE_BILLING}
             </button>
         </section>
     }
-    .into_any()
+    .piece()
 }

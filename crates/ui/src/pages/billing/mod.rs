@@ -8,25 +8,32 @@ use leptos::prelude::*;
 
 use crate::format::messages;
 use crate::hooks::use_checkout::{Checkout, use_checkout};
+use crate::piece::{IntoPiece, Piece, act, attr, part, text};
 
 /// Balance, plans and packs.
 #[component]
-pub fn Billing() -> impl IntoView {
+pub fn Billing() -> Piece {
     let checkout = use_checkout("/billing");
     view! {
         <div class="billing">
             <h1 class="unseen">{messages::BILLING}</h1>
             <balance::BalancePanel checkout/>
-            <p class="form__failure" role="alert">{move || checkout.failure.get()}</p>
+            <p class="form__failure" role="alert">{part(move || checkout.failure.get().map(IntoPiece::piece))}</p>
             <plans::Plans checkout/>
             <packs::Packs checkout/>
         </div>
     }
-    .into_any()
+    .piece()
 }
 
 /// The button below a plan or pack.
-fn buy_button(name: &'static str, described_by: String, price_id: String, is_primary: bool, checkout: Checkout) -> AnyView {
+fn buy_button(
+    name: &'static str,
+    described_by: String,
+    price_id: String,
+    is_primary: bool,
+    checkout: Checkout,
+) -> Piece {
     let class = if is_primary { "button button--primary button--wide" } else { "button button--wide" };
     let busy_id = price_id.clone();
     let is_busy = move || checkout.is_busy_with(&busy_id);
@@ -36,22 +43,22 @@ fn buy_button(name: &'static str, described_by: String, price_id: String, is_pri
             type="button"
             class=class
             aria-describedby=described_by
-            aria-busy=move || is_busy().then_some("true")
-            on:click=move |_| checkout.start(price_id.clone(), 1)
+            aria-busy=attr(move || is_busy().then_some("true"))
+            on:click=act(move |_| checkout.start(price_id.clone(), 1))
         >
-            {move || if is_busy_too() { messages::OPENING_CHECKOUT } else { name }}
+            {text(move || if is_busy_too() { messages::OPENING_CHECKOUT } else { name })}
         </button>
     }
-    .into_any()
+    .piece()
 }
 
 /// The heading of a row of offers.
-fn row_heading(title: &'static str, rhythm: &'static str, id: &'static str) -> AnyView {
+fn row_heading(title: &'static str, rhythm: &'static str, id: &'static str) -> Piece {
     view! {
         <header class="offers__head">
             <h2 class="heading" id=id>{title}</h2>
             <p class="offers__rhythm">{rhythm}</p>
         </header>
     }
-    .into_any()
+    .piece()
 }

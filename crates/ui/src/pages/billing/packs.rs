@@ -7,25 +7,26 @@ use super::{buy_button, row_heading};
 use crate::contexts::catalog::use_catalog;
 use crate::format::{credits::grouped, credits::word, labels, messages};
 use crate::hooks::use_checkout::Checkout;
+use crate::piece::{IntoPiece, Piece, part};
 
 /// What comes once.
 #[component]
 pub fn Packs(
     /// Starts a checkout.
     checkout: Checkout,
-) -> impl IntoView {
+) -> Piece {
     let catalog = use_catalog();
-    let cards = move || catalog.get().packs.iter().map(|pack| card(pack, checkout)).collect::<Vec<_>>();
+    let cards = move || Some(catalog.get().packs.iter().map(|pack| card(pack, checkout)).collect::<Vec<_>>().piece());
     view! {
         <section class="offers" aria-labelledby="packs">
             {row_heading(messages::CREDIT_PACKS, messages::ONE_TIME, "packs")}
-            <ul class="offers__row offers__row--packs" role="list">{cards}</ul>
+            <ul class="offers__row offers__row--packs" role="list">{part(cards)}</ul>
         </section>
     }
-    .into_any()
+    .piece()
 }
 
-fn card(pack: &Pack, checkout: Checkout) -> AnyView {
+fn card(pack: &Pack, checkout: Checkout) -> Piece {
     let id = format!("offer-{}", pack.price_id);
     let button = buy_button(messages::BUY_CREDITS, id.clone(), pack.price_id.clone(), false, checkout);
     view! {
@@ -38,5 +39,5 @@ fn card(pack: &Pack, checkout: Checkout) -> AnyView {
             {button}
         </li>
     }
-    .into_any()
+    .piece()
 }

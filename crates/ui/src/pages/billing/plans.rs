@@ -7,34 +7,34 @@ use super::{buy_button, row_heading};
 use crate::contexts::catalog::use_catalog;
 use crate::format::{credits::in_words, labels, messages};
 use crate::hooks::use_checkout::Checkout;
+use crate::piece::{IntoPiece, Piece, part};
 
 /// What comes every month.
 #[component]
 pub fn Plans(
     /// Starts a checkout.
     checkout: Checkout,
-) -> impl IntoView {
+) -> Piece {
     let catalog = use_catalog();
     let cards = move || {
         let catalog = catalog.get();
-        catalog.plans.iter().map(|plan| card(&catalog, plan, checkout)).collect::<Vec<_>>()
+        Some(catalog.plans.iter().map(|plan| card(&catalog, plan, checkout)).collect::<Vec<_>>().piece())
     };
     view! {
         <section class="offers" aria-labelledby="plans">
             {row_heading(messages::PLANS, messages::MONTHLY, "plans")}
-            <ul class="offers__row offers__row--plans" role="list">{cards}</ul>
+            <ul class="offers__row offers__row--plans" role="list">{part(cards)}</ul>
         </section>
     }
-    .into_any()
+    .piece()
 }
 
-fn card(catalog: &Catalog, plan: &Plan, checkout: Checkout) -> AnyView {
+fn card(catalog: &Catalog, plan: &Plan, checkout: Checkout) -> Piece {
     let class = if plan.is_highlighted { "offer offer--highlighted" } else { "offer" };
     let id = format!("offer-{}", plan.price_id);
     let recommended =
-        plan.is_highlighted.then(|| view! { <span class="offer__badge">{messages::RECOMMENDED}</span> });
-    let button =
-        buy_button(messages::SUBSCRIBE, id.clone(), plan.price_id.clone(), plan.is_highlighted, checkout);
+        plan.is_highlighted.then(|| view! { <span class="offer__badge">{messages::RECOMMENDED}</span> }.piece());
+    let button = buy_button(messages::SUBSCRIBE, id.clone(), plan.price_id.clone(), plan.is_highlighted, checkout);
     view! {
         <li class=class>
             <h3 class="offer__name"><span id=id>{plan.name.clone()}</span>{recommended}</h3>
@@ -46,5 +46,5 @@ fn card(catalog: &Catalog, plan: &Plan, checkout: Checkout) -> AnyView {
             {button}
         </li>
     }
-    .into_any()
+    .piece()
 }

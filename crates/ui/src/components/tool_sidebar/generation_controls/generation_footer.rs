@@ -1,5 +1,6 @@
 //! The footer: model, cost, balance, and the button that spends. 64 px, never higher.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::action_button::use_spending;
@@ -8,6 +9,7 @@ use crate::components::icon::{self, icon};
 use crate::contexts::credit_balance::use_credit_balance;
 use crate::contexts::generations::use_generations;
 use crate::format::{labels, messages};
+use crate::piece::{IntoPiece, Piece, act, attr, flag, text};
 use crate::state::controls::{Operation, Tab};
 
 /// The footer.
@@ -17,39 +19,42 @@ pub fn GenerationFooter(
     tab: Memo<Tab>,
     /// What a click on Generate does.
     begin: impl Fn(Operation) + Copy + 'static,
-) -> impl IntoView {
+) -> Piece {
     let spending = use_spending(Operation::Generate);
     let (balance, generations) = (use_credit_balance(), use_generations());
-    let cost = move || spending.quote.with(|quote| quote.as_ref().map(|quote| labels::cost(quote.cost)));
+    let cost =
+        move || spending.quote.with(|quote| quote.as_ref().map(|quote| labels::cost(quote.cost)).unwrap_or_default());
     let is_short = move || {
         let available = balance.balance.get().map(|balance| balance.available);
-        available.zip(spending.quote.with(|quote| quote.as_ref().map(|quote| quote.cost)))
+        available
+            .zip(spending.quote.with(|quote| quote.as_ref().map(|quote| quote.cost)))
             .is_some_and(|(available, cost)| available < cost)
     };
-    let available = move || balance.balance.get().map(|balance| labels::available(balance.available));
+    let available =
+        move || balance.balance.get().map(|balance| labels::available(balance.available)).unwrap_or_default();
     view! {
         <footer class="footer">
             <ModelSelect tab/>
             <p class="footer__numbers">
-                <span>{cost}</span>" "<span class="footer__balance" class:footer__balance--short=is_short>{available}</span>
+                <span>{text(cost)}</span>" "<span class="footer__balance" class:footer__balance--short=flag(is_short)>{text(available)}</span>
             </p>
             <button
                 type="button"
                 class="button button--primary footer__generate"
-                disabled=move || spending.is_disabled()
-                aria-disabled=move || spending.aria_disabled()
-                aria-busy=move || generations.is_submitting.get().then_some("true")
-                title=move || spending.title()
-                on:click=move |event| {
+                disabled=flag(move || spending.is_disabled())
+                aria-disabled=attr(move || spending.aria_disabled())
+                aria-busy=attr(move || generations.is_submitting.get().then_some("true"))
+                title=attr(move || spending.title())
+                on:click=act(move |event: MouseEvent| {
                     if event.detail() < 2 {
                         begin(Operation::Generate);
                     }
-                }
+                })
             >
                 {icon(icon::STAR)}
                 <span>{messages::GENERATE}</span>
             </button>
         </footer>
     }
-    .into_any()
+    .piece()
 }

@@ -14,11 +14,12 @@ use crate::contexts::catalog::use_catalog;
 use crate::contexts::draft::use_draft;
 use crate::format::messages;
 use crate::hooks::use_generation_actions::use_generation_actions;
+use crate::piece::{IntoPiece, Piece, attr};
 use crate::state::controls::{Operation, Tab};
 
 /// The panel.
 #[component]
-pub fn GenerationControls() -> impl IntoView {
+pub fn GenerationControls() -> Piece {
     let (draft, catalog) = (use_draft().0, use_catalog());
     let actions = use_generation_actions();
     let tab = Memo::new(move |_| draft.with(|draft| draft.tab));
@@ -30,13 +31,13 @@ pub fn GenerationControls() -> impl IntoView {
         }
     };
     let labelled_by = move || match tab.get() {
-        Tab::Video => "tab-video",
-        Tab::Image => "tab-image",
+        Tab::Video => Some("tab-video"),
+        Tab::Image => Some("tab-image"),
     };
     view! {
         <section class="panel" aria-label=messages::CONTROLS>
             <tabs::Tabs tab/>
-            <div class="panel__body" id="panel-controls" role="tabpanel" aria-labelledby=labelled_by>
+            <div class="panel__body" id="panel-controls" role="tabpanel" aria-labelledby=attr(labelled_by)>
                 <prompt_field::PromptField generate=move || begin(Operation::Generate)/>
                 <quick_actions::QuickActions tab begin/>
                 <settings::Settings tab/>
@@ -44,5 +45,5 @@ pub fn GenerationControls() -> impl IntoView {
             <generation_footer::GenerationFooter tab begin/>
         </section>
     }
-    .into_any()
+    .piece()
 }

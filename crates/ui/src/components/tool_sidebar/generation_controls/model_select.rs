@@ -7,6 +7,7 @@ use crate::components::icon::{self, icon};
 use crate::contexts::catalog::use_catalog;
 use crate::contexts::draft::use_draft;
 use crate::format::{labels, messages};
+use crate::piece::{IntoPiece, Piece, act, attr, flag, part, text};
 use crate::state::controls::Tab;
 
 /// The model that Generate uses.
@@ -14,11 +15,11 @@ use crate::state::controls::Tab;
 pub fn ModelSelect(
     /// The tab that is open.
     tab: Memo<Tab>,
-) -> impl IntoView {
+) -> Piece {
     let (draft, catalog) = (use_draft().0, use_catalog());
     let name = move || {
         let catalog = catalog.get();
-        draft.with(|draft| draft.model(&catalog).map(|model| model.label.clone()))
+        draft.with(|draft| draft.model(&catalog).map(|model| model.label.clone())).unwrap_or_default()
     };
     let on_change = move |event| {
         let id = event_target_value(&event);
@@ -31,33 +32,35 @@ pub fn ModelSelect(
         });
     };
     let label = move || match tab.get() {
-        Tab::Video => messages::VIDEO_MODEL,
-        Tab::Image => messages::IMAGE_MODEL,
+        Tab::Video => Some(messages::VIDEO_MODEL),
+        Tab::Image => Some(messages::IMAGE_MODEL),
     };
-    let options = move || match tab.get() {
-        Tab::Video => view! {
-            <optgroup label=messages::RENDER_MODELS>{options_of(Kind::Render)}</optgroup>
-            <optgroup label=messages::DRAFT_MODELS>{options_of(Kind::Draft)}</optgroup>
-        }
-        .into_any(),
-        Tab::Image => options_of(Kind::Image).into_any(),
+    let options = move || {
+        Some(match tab.get() {
+            Tab::Video => view! {
+                <optgroup label=messages::RENDER_MODELS>{options_of(Kind::Render)}</optgroup>
+                <optgroup label=messages::DRAFT_MODELS>{options_of(Kind::Draft)}</optgroup>
+            }
+            .piece(),
+            Tab::Image => options_of(Kind::Image),
+        })
     };
     view! {
         <span class="select select--named">
-            <span class="input select__name" aria-hidden="true">{name}</span>
+            <span class="input select__name" aria-hidden="true">{text(name)}</span>
             {icon(icon::DOWN)}
-            <select class="select__over" aria-label=label autocomplete="off" on:change=on_change>{options}</select>
+            <select class="select__over" aria-label=attr(label) autocomplete="off" on:change=act(on_change)>{part(options)}</select>
         </span>
     }
-    .into_any()
+    .piece()
 }
 
-fn options_of(kind: Kind) -> Vec<AnyView> {
-    use_catalog().get().models.iter().filter(|model| model.kind == kind).filter_map(option).collect()
+fn options_of(kind: Kind) -> Piece {
+    use_catalog().get().models.iter().filter(|model| model.kind == kind).filter_map(option).collect::<Vec<_>>().piece()
 }
 
 /// One model with what it costs for the duration that is chosen, or for its own default when it does not offer that.
-fn option(model: &Model) -> Option<AnyView> {
+fn option(model: &Model) -> Option<Piece> {
     let draft = use_draft().0;
     let id = StoredValue::new(model.id.clone());
     let is_chosen = move |draft: &crate::state::controls::Draft| {
@@ -73,11 +76,11 @@ fn option(model: &Model) -> Option<AnyView> {
             <option
                 value=model.id.clone()
                 selected=draft.with_untracked(is_chosen)
-                prop:selected=move || draft.with(is_chosen)
+                prop:selected=flag(move || draft.with(is_chosen))
             >
                 {labels::model(&model.label, cost)}
             </option>
         }
-        .into_any(),
+        .piece(),
     )
 }

@@ -1,19 +1,21 @@
 //! Where the prompt is written.
 
 use credits::limits::PROMPT_CHARACTERS_MAX;
+use leptos::ev::Event;
 use leptos::html::Textarea;
 use leptos::prelude::*;
 
 use crate::contexts::draft::use_draft;
 use crate::format::messages;
 use crate::hooks::use_draft_storage::use_draft_storage;
+use crate::piece::{IntoPiece, Piece, act, attr, part};
 
 /// Where the prompt is written. Ctrl or ⌘ with Enter generates.
 #[component]
 pub fn PromptField(
     /// What Ctrl with Enter does.
     generate: impl Fn() + Copy + 'static,
-) -> impl IntoView {
+) -> Piece {
     let draft = use_draft().0;
     let node = NodeRef::<Textarea>::new();
     use_draft_storage(node);
@@ -35,16 +37,16 @@ pub fn PromptField(
                 id="prompt"
                 autocomplete="off"
                 placeholder=messages::PROMPT_PLACEHOLDER
-                aria-describedby=move || is_too_long().then_some("prompt-help")
-                aria-invalid=move || is_too_long().then_some("true")
+                aria-describedby=attr(move || is_too_long().then_some("prompt-help"))
+                aria-invalid=attr(move || is_too_long().then_some("true"))
                 node_ref=node
-                on:input=move |event| draft.update(|draft| draft.prompt = event_target_value(&event))
-                on:keydown=on_keydown
+                on:input=act(move |event: Event| draft.update(|draft| draft.prompt = event_target_value(&event)))
+                on:keydown=act(on_keydown)
             ></textarea>
             <p class="field__help field__help--bad" id="prompt-help" role="status">
-                {move || is_too_long().then(|| messages::prompt_too_long(characters.get()))}
+                {part(move || is_too_long().then(|| messages::prompt_too_long(characters.get()).piece()))}
             </p>
         </div>
     }
-    .into_any()
+    .piece()
 }

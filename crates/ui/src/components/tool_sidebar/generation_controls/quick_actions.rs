@@ -1,9 +1,11 @@
 //! The cheap ways to try a prompt: preview and storyboard, or one picture.
 
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::action_button::use_spending;
 use crate::format::{labels, messages};
+use crate::piece::{IntoPiece, Piece, act, attr, flag, part, text};
 use crate::state::controls::{Operation, Tab};
 
 /// The cheap ways to try a prompt.
@@ -13,40 +15,41 @@ pub fn QuickActions(
     tab: Memo<Tab>,
     /// What a click does.
     begin: impl Fn(Operation) + Copy + Send + Sync + 'static,
-) -> impl IntoView {
+) -> Piece {
     view! {
         <div class="pair">
-            {move || match tab.get() {
+            {part(move || Some(match tab.get() {
                 Tab::Video => view! {
                     {quick(Operation::Preview, messages::PREVIEW, begin)}
                     {quick(Operation::Storyboard, messages::STORYBOARD, begin)}
                 }
-                .into_any(),
+                .piece(),
                 Tab::Image => quick(Operation::ImagePreview, messages::IMAGE_PREVIEW, begin),
-            }}
+            }))}
         </div>
     }
-    .into_any()
+    .piece()
 }
 
-fn quick(operation: Operation, name: &'static str, begin: impl Fn(Operation) + 'static) -> AnyView {
+fn quick(operation: Operation, name: &'static str, begin: impl Fn(Operation) + 'static) -> Piece {
     let spending = use_spending(operation);
-    let cost = move || spending.quote.with(|quote| quote.as_ref().map(|quote| labels::cost(quote.cost)));
+    let cost =
+        move || spending.quote.with(|quote| quote.as_ref().map(|quote| labels::cost(quote.cost)).unwrap_or_default());
     view! {
         <button
             type="button"
             class="button"
-            disabled=move || spending.is_disabled()
-            aria-disabled=move || spending.aria_disabled()
-            title=move || spending.title()
-            on:click=move |event| {
+            disabled=flag(move || spending.is_disabled())
+            aria-disabled=attr(move || spending.aria_disabled())
+            title=attr(move || spending.title())
+            on:click=act(move |event: MouseEvent| {
                 if event.detail() < 2 {
                     begin(operation);
                 }
-            }
+            })
         >
-            <span>{name}" "<span class="button__cost">{cost}</span></span>
+            <span>{name}" "<span class="button__cost">{text(cost)}</span></span>
         </button>
     }
-    .into_any()
+    .piece()
 }

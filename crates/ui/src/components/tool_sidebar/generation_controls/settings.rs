@@ -7,6 +7,7 @@ use crate::components::icon::{self, icon};
 use crate::contexts::catalog::use_catalog;
 use crate::contexts::draft::use_draft;
 use crate::format::{labels, messages};
+use crate::piece::{IntoPiece, Piece, act, flag, part};
 use crate::state::controls::Tab;
 
 /// The settings.
@@ -14,26 +15,26 @@ use crate::state::controls::Tab;
 pub fn Settings(
     /// The tab that is open.
     tab: Memo<Tab>,
-) -> impl IntoView {
+) -> Piece {
     view! {
         <div class="pair">
             {aspect_ratio()}
-            {move || (tab.get() == Tab::Video).then(duration)}
+            {part(move || (tab.get() == Tab::Video).then(duration))}
         </div>
     }
-    .into_any()
+    .piece()
 }
 
-fn aspect_ratio() -> AnyView {
+fn aspect_ratio() -> Piece {
     let draft = use_draft().0;
     let chosen = Memo::new(move |_| draft.with(|draft| draft.aspect_ratio));
     let options = AspectRatio::ALL.into_iter().map(|ratio| {
         view! {
-            <option value=ratio.as_str() selected=ratio == chosen.get_untracked() prop:selected=move || chosen.get() == ratio>
+            <option value=ratio.as_str() selected=ratio == chosen.get_untracked() prop:selected=flag(move || chosen.get() == ratio)>
                 {ratio.as_str()}
             </option>
         }
-        .into_any()
+        .piece()
     });
     let options = options.collect::<Vec<_>>();
     let on_change = move |event| {
@@ -45,17 +46,17 @@ fn aspect_ratio() -> AnyView {
         <div class="field">
             <label class="label" for="aspect-ratio">{messages::ASPECT_RATIO}</label>
             <span class="select">
-                <select class="input select__input" id="aspect-ratio" autocomplete="off" on:change=on_change>
+                <select class="input select__input" id="aspect-ratio" autocomplete="off" on:change=act(on_change)>
                     {options}
                 </select>
                 {icon(icon::DOWN)}
             </span>
         </div>
     }
-    .into_any()
+    .piece()
 }
 
-fn duration() -> AnyView {
+fn duration() -> Piece {
     let (draft, catalog) = (use_draft().0, use_catalog());
     let chosen = Memo::new(move |_| draft.with(|draft| draft.seconds));
     let offered = Memo::new(move |_| {
@@ -67,12 +68,12 @@ fn duration() -> AnyView {
             <option
                 value=seconds.to_string()
                 selected=seconds == chosen.get_untracked()
-                prop:selected=move || chosen.get() == seconds
+                prop:selected=flag(move || chosen.get() == seconds)
             >
                 {labels::duration(seconds)}
             </option>
         }
-        .into_any()
+        .piece()
     };
     let on_change = move |event| {
         if let Ok(seconds) = event_target_value(&event).parse() {
@@ -83,12 +84,12 @@ fn duration() -> AnyView {
         <div class="field">
             <label class="label" for="duration">{messages::DURATION}</label>
             <span class="select">
-                <select class="input select__input" id="duration" autocomplete="off" on:change=on_change>
-                    {move || offered.get().into_iter().map(option).collect::<Vec<_>>()}
+                <select class="input select__input" id="duration" autocomplete="off" on:change=act(on_change)>
+                    {part(move || Some(offered.get().into_iter().map(option).collect::<Vec<_>>().piece()))}
                 </select>
                 {icon(icon::DOWN)}
             </span>
         </div>
     }
-    .into_any()
+    .piece()
 }

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use crate::contexts::draft::use_draft;
 use crate::format::messages;
+use crate::piece::{IntoPiece, Piece, act, attr};
 use crate::state::controls::Tab;
 
 /// The two tabs.
@@ -12,7 +13,7 @@ use crate::state::controls::Tab;
 pub fn Tabs(
     /// The one that is open.
     tab: Memo<Tab>,
-) -> impl IntoView {
+) -> Piece {
     let draft = use_draft().0;
     let (video, image) = (NodeRef::<Button>::new(), NodeRef::<Button>::new());
     let open = move |tab| draft.update(|draft| draft.tab = tab);
@@ -46,21 +47,21 @@ pub fn Tabs(
                 id=id
                 role="tab"
                 aria-controls="panel-controls"
-                aria-selected=move || if is_open() { "true" } else { "false" }
-                tabindex=move || if is_open() { "0" } else { "-1" }
+                aria-selected=attr(move || Some(if is_open() { "true" } else { "false" }))
+                tabindex=attr(move || Some(if is_open() { "0" } else { "-1" }))
                 node_ref=node
-                on:click=move |_| open(this)
+                on:click=act(move |_| open(this))
             >
                 {name}
             </button>
         }
-        .into_any()
+        .piece()
     };
     view! {
-        <div class="tabs" role="tablist" aria-label=messages::OUTPUT on:keydown=on_keydown>
+        <div class="tabs" role="tablist" aria-label=messages::OUTPUT on:keydown=act(on_keydown)>
             {one(Tab::Video, "tab-video", messages::VIDEO, video)}
             {one(Tab::Image, "tab-image", messages::IMAGE, image)}
         </div>
     }
-    .into_any()
+    .piece()
 }

@@ -8,6 +8,7 @@ use crate::api::client;
 use crate::browser::{location, storage};
 use crate::contexts::notices::{Tone, use_notices};
 use crate::format::messages;
+use crate::piece::{IntoPiece, Piece, act};
 use crate::state::answer;
 
 /// The avatar and its menu.
@@ -15,7 +16,7 @@ use crate::state::answer;
 pub fn AccountMenu(
     /// Who is signed in.
     me: Me,
-) -> impl IntoView {
+) -> Piece {
     let notices = use_notices();
     let initial = me.display_name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
     let sign_out = move |_| {
@@ -43,8 +44,8 @@ pub fn AccountMenu(
             <p class="menu__name">{me.display_name}</p>
             <p class="menu__email">{me.email}</p>
             <a class="menu__item" href="/billing">{messages::BILLING}</a>
-            <button type="button" class="menu__item" on:click=sign_out>{messages::SIGN_OUT}</button>
+            <button type="button" class="menu__item" on:click=act(sign_out)>{messages::SIGN_OUT}</button>
         </div>
     }
-    .into_any()
+    .piece()
 }

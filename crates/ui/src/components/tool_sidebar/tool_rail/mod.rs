@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use crate::components::icon::{self, icon};
 use crate::contexts::session::Session;
 use crate::format::messages;
+use crate::piece::{IntoPiece, Piece};
 use crate::state::redirect::with_redirect;
 
 /// The rail.
@@ -17,7 +18,7 @@ pub fn ToolRail(
     session: Session,
     /// Whether the workspace is the page that is open.
     is_workspace: bool,
-) -> impl IntoView {
+) -> Piece {
     let current = is_workspace.then_some("page");
     view! {
         <aside class="rail" aria-label=messages::TOOL_NAVIGATION>
@@ -37,18 +38,18 @@ pub fn ToolRail(
             </div>
         </aside>
     }
-    .into_any()
+    .piece()
 }
 
-fn avatar(session: Session, here: &str) -> AnyView {
+fn avatar(session: Session, here: &str) -> Piece {
     match session.me() {
-        Some(me) => view! { <account_menu::AccountMenu me/> }.into_any(),
+        Some(me) => view! { <account_menu::AccountMenu me/> }.piece(),
         None => view! {
             <a class="rail__item rail__sign-in" href=with_redirect("/signin", here)>
                 {icon(icon::PERSON)}
                 <span class="rail__name">{messages::SIGN_IN}</span>
             </a>
         }
-        .into_any(),
+        .piece(),
     }
 }
