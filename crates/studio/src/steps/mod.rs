@@ -5,7 +5,7 @@
 //! 3. [`Steps::queue`] lets runners see it; [`Steps::claim`] gives it to one under a lease; [`Steps::heartbeat`] extends the lease and
 //!    the hold
 //! 4. the generator works
-//! 5. [`Steps::store`] puts the files on the disk, [`Steps::settle`] spends the credits and marks it succeeded
+//! 5. [`Steps::store`] puts the files on the disk, [`Steps::settle`] spends the credits, [`Steps::mark`] says that it succeeded
 //! 6. [`Steps::fail`], [`Steps::cancel`] and [`Steps::lose`] end it without a result, [`Steps::put_down`] gives it back to the queue,
 //!    and [`Steps::wind_up`] returns the credits
 //!

@@ -195,6 +195,13 @@ impl House {
         self.studio.find(ANNA, id).await.unwrap().unwrap()
     }
 
+    /// Whether a running generation's lease lasts until a moment, and its hold three heartbeats longer.
+    pub async fn is_kept_until(&self, id: Uuid, moment: Timestamp) -> bool {
+        let hold = self.ledger.find_hold(ANNA, HoldId(id)).await.unwrap().unwrap();
+        let State::Running { lease_until, .. } = self.find(id).await.state else { panic!("it does not run") };
+        lease_until >= moment && hold.expires_at >= moment.after(3 * StudioSettings::default().heartbeat)
+    }
+
     /// The generation when it has ended and its hold with it.
     pub async fn ended(&self, id: Uuid) -> Generation {
         let mut balances = self.ledger.subscribe(ANNA);

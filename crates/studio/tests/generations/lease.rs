@@ -5,7 +5,7 @@ use std::time::Duration;
 use studio::steps::{Claim, Heartbeat, Stored};
 use studio::{Charge, Occasion, State};
 
-use crate::house::{ANNA, Folder, House, reason};
+use crate::house::{ANNA, Folder, House, patiently, reason};
 use crate::script::files;
 
 /// Lets the lease run out and the sweep find it.
@@ -82,6 +82,32 @@ fn a_lease_that_is_extended_in_time_is_not_lost() {
 }
 
 #[test]
+fn a_runner_keeps_lease_and_hold_for_as_long_as_its_generator_works() {
+    let mut folder = Folder::new();
+    folder.settings.heartbeat = Duration::from_millis(10);
+    folder.life(async |house| {
+        house.start();
+        let id = house.queued("one").await;
+        let job = house.job().await;
+        for _ in 0..20 {
+            house.clock.advance(Duration::from_secs(29));
+            let extended = house.clock.now().after(Duration::from_secs(30));
+            patiently(async {
+                while !house.is_kept_until(id, extended).await {
+                    tokio::task::yield_now().await;
+                }
+            })
+            .await;
+            assert_eq!(house.ledger.sweep().await.unwrap(), 0);
+        }
+        job.succeed();
+        assert_eq!(house.ended(id).await.charge(), Charge::Charged);
+        house.stop().await;
+    });
+    folder.audit();
+}
+
+#[test]
 fn a_running_generator_whose_lease_was_lost_is_told_to_stop() {
     let mut folder = Folder::new();
     folder.settings.runners = 1;
@@ -90,7 +116,7 @@ fn a_running_generator_whose_lease_was_lost_is_told_to_stop() {
         let id = house.queued("one").await;
         let first = house.job().await;
         lose(house).await;
-        crate::house::patiently(first.stopped()).await;
+        patiently(first.stopped()).await;
         house.job().await.succeed();
         assert_eq!(house.ended(id).await.charge(), Charge::Charged);
         house.stop().await;

@@ -71,15 +71,26 @@ fn after_crashes_at_any_moment_what_was_acknowledged_is_there_and_only_results_a
     let chance = Ids::seeded(11);
     let mut acknowledged = BTreeMap::new();
     for _ in 0..LIVES {
-        let life = Duration::from_millis(chance.number() % 40);
+        let changes_max = chance.number() % 24;
         folder.life(async |house| {
+            let mut changes = house.studio.subscribe(ANNA);
             house.start();
-            // The end of this wait is the crash.
             let live = async {
                 ask(house, &chance, &mut acknowledged).await;
                 work(house, &chance).await;
             };
-            tokio::time::timeout(life, live).await.unwrap_err();
+            // The crash comes behind so many changes, or when nothing changes any more.
+            let crash = async {
+                for _ in 0..changes_max {
+                    if tokio::time::timeout(Duration::from_millis(100), changes.recv()).await.is_err() {
+                        return;
+                    }
+                }
+            };
+            tokio::select! {
+                () = live => {}
+                () = crash => {}
+            }
         });
     }
     folder.life(async |house| {
