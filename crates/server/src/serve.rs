@@ -2,37 +2,83 @@
 
 use std::io;
 use std::net::SocketAddr;
+use std::sync::Arc;
 
-use tokio::net::TcpListener;
+use axum::extract::ConnectInfo;
+use axum::serve::Listener;
+use axum::{Extension, Router};
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::service::TowerToHyperService;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::Layer;
 
-use crate::{App, router};
+use crate::{App, ServerSettings, router};
 
 /// Serves until `shutdown`. Then no connection is taken any more, event streams end, requests under way are answered; what has not
 /// ended after the grace period is cut off.
 ///
 /// # Errors
-/// When the listener fails.
-pub async fn serve(listener: TcpListener, app: App, shutdown: CancellationToken) -> io::Result<()> {
-    let (closing, grace) = (app.closing.clone(), app.settings.shutdown_grace);
-    let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
-    let stop = {
-        let (shutdown, closing) = (shutdown.clone(), closing.clone());
-        async move {
-            shutdown.cancelled().await;
-            closing.cancel();
+/// None at present: what fails about one connection ends that connection, and a listener that cannot accept tries again.
+pub async fn serve(mut listener: TcpListener, app: App, shutdown: CancellationToken) -> io::Result<()> {
+    let (settings, closing) = (Arc::clone(&app.settings), app.closing.clone());
+    let router = router(app);
+    let connections = TaskTracker::new();
+    let room = Arc::new(Semaphore::new(settings.connections_max));
+    let accept = async {
+        loop {
+            // The semaphore is never closed. Were it, no connection could be counted, and none is taken.
+            let Ok(place) = Arc::clone(&room).acquire_owned().await else { return };
+            let (stream, peer) = Listener::accept(&mut listener).await;
+            let serving = connection(stream, peer, router.clone(), Arc::clone(&settings), closing.clone());
+            connections.spawn(async move {
+                serving.await;
+                drop(place);
+            });
         }
-    };
-    let serving = axum::serve(listener, service).with_graceful_shutdown(stop);
-    let grace_is_over = async {
-        shutdown.cancelled().await;
-        tokio::time::sleep(grace).await;
     };
     tokio::select! {
-        served = serving => served,
-        () = grace_is_over => {
-            tracing::warn!(grace_ms = u64::try_from(grace.as_millis()).unwrap_or(u64::MAX), "requests under way were cut off");
-            Ok(())
+        () = accept => {}
+        () = shutdown.cancelled() => {}
+    }
+    drop(listener);
+    closing.cancel();
+    connections.close();
+    if tokio::time::timeout(settings.shutdown_grace, connections.wait()).await.is_err() {
+        tracing::warn!(connections = connections.len(), "requests under way were cut off");
+    }
+    Ok(())
+}
+
+/// One connection, from its first request to its last. After `closing` it answers what it has begun and no more.
+async fn connection(
+    stream: TcpStream,
+    peer: SocketAddr,
+    router: Router,
+    settings: Arc<ServerSettings>,
+    closing: CancellationToken,
+) {
+    // Events are small and must not wait to be sent together with others.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "a connection waits before it sends");
+    }
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(settings.head_timeout);
+    let service = TowerToHyperService::new(Extension(ConnectInfo(peer)).layer(router));
+    let serving = builder.serve_connection(TokioIo::new(stream), service);
+    tokio::pin!(serving);
+    let ended = tokio::select! {
+        ended = &mut serving => ended,
+        () = closing.cancelled() => {
+            serving.as_mut().graceful_shutdown();
+            serving.await
         }
+    };
+    // A browser that goes away is no fault of anyone.
+    if let Err(error) = ended {
+        tracing::debug!(error, "a connection ended early");
     }
 }

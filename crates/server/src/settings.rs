@@ -20,6 +20,10 @@ pub struct ServerSettings {
     pub body_bytes_max: usize,
     /// How long one request may take. Event streams and downloads are not counted: only the time until their first byte is.
     pub request_timeout: Duration,
+    /// How long a connection may take to send the head of its next request, and be idle before that.
+    pub head_timeout: Duration,
+    /// How many connections are held at once. Further ones wait for one of these to end.
+    pub connections_max: usize,
     /// How long requests that are under way may go on after the server was told to stop.
     pub shutdown_grace: Duration,
     /// The proxies whose `X-Forwarded-For` is believed. None by default: the header is anyone's to forge.
@@ -37,6 +41,8 @@ impl Default for ServerSettings {
             spending_a_minute: 120,
             body_bytes_max: 64 * 1024,
             request_timeout: Duration::from_secs(30),
+            head_timeout: Duration::from_secs(30),
+            connections_max: 20_000,
             shutdown_grace: Duration::from_secs(10),
             trusted_proxies: Vec::new(),
         }

@@ -10,7 +10,7 @@ mod written;
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Method, StatusCode};
@@ -61,7 +61,7 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
     let span = tracing::info_span!("request", id = %asked.id, method = %asked.method, path = %asked.path);
     async move {
         let began = Instant::now();
-        let mut response = answer(&app, request, next).await;
+        let mut response = within(app.settings.request_timeout, next.run(request)).await;
         if let Some(refused) = refusal_of(&mut response) {
             log(&refused);
             response = written::write(&app, &asked, &refused, response).await;
@@ -75,10 +75,9 @@ pub(crate) async fn edge(State(app): State<App>, mut request: Request, next: Nex
     .await
 }
 
-/// The answer of whatever stands behind the edge, within the time limit; a panic is a refusal, not a dropped connection.
-async fn answer(app: &App, request: Request, next: Next) -> Response {
-    let work = AssertUnwindSafe(next.run(request)).catch_unwind();
-    match tokio::time::timeout(app.settings.request_timeout, work).await {
+/// The answer of whatever stands behind the edge, within a time limit; a panic is a refusal, not a dropped connection.
+async fn within(limit: Duration, answering: impl Future<Output = Response>) -> Response {
+    match tokio::time::timeout(limit, AssertUnwindSafe(answering).catch_unwind()).await {
         Ok(Ok(response)) => response,
         Ok(Err(panic)) => Refused::internal(format!("panic: {}", panic_text(&*panic))).into_response(),
         Err(_) => Refused::unavailable("This took too long. Try again in a few seconds.", "time limit").into_response(),
@@ -145,4 +144,41 @@ pub(crate) async fn nothing_here() -> Refused {
 pub(crate) async fn method_not_taken(method: Method) -> Refused {
     Refused::new(Code::InvalidRequest, format!("This address does not take {method}."))
         .with_status(StatusCode::METHOD_NOT_ALLOWED)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMIT: Duration = Duration::from_millis(20);
+
+    async fn refused(answering: impl Future<Output = Response>) -> Refused {
+        refusal_of(&mut within(LIMIT, answering).await).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_panic_is_a_refusal_whose_text_stays_inside() {
+        let refused = refused(async { panic!("the {} is on fire", "disk") }).await;
+        assert_eq!((refused.code(), refused.cause()), (Code::Internal, Some("panic: the disk is on fire")));
+        assert!(!serde_json::to_string(&refused.problem("r")).unwrap().contains("fire"));
+    }
+
+    #[tokio::test]
+    async fn what_never_ends_is_told_to_come_back() {
+        let refused = refused(std::future::pending()).await;
+        assert_eq!((refused.code(), refused.retry_after_seconds().is_some()), (Code::ServiceUnavailable, true));
+    }
+
+    #[test]
+    fn a_bare_status_becomes_a_refusal_and_an_answer_stays_one() {
+        for (status, code) in
+            [(404, Code::NotFound), (403, Code::Forbidden), (418, Code::InvalidRequest), (502, Code::Internal)]
+        {
+            let status = StatusCode::from_u16(status).unwrap();
+            let refused = refusal_of(&mut status.into_response()).unwrap();
+            assert_eq!((refused.code(), refused.problem("r").title.is_empty()), (code, false));
+        }
+        assert!(refusal_of(&mut StatusCode::OK.into_response()).is_none());
+        assert!(refusal_of(&mut (StatusCode::SERVICE_UNAVAILABLE, "said already").into_response()).is_none());
+    }
 }

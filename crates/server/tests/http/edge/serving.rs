@@ -79,6 +79,24 @@ async fn a_body_that_takes_too_long_is_told_so() {
 }
 
 #[tokio::test]
+async fn a_head_that_never_ends_holds_no_connection() {
+    let settings =
+        ServerSettings { head_timeout: Duration::from_millis(100), connections_max: 2, ..ServerSettings::default() };
+    let house = House::with(settings).await;
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (address, shutdown) = (listener.local_addr().unwrap(), CancellationToken::new());
+    let _stops = shutdown.clone().drop_guard();
+    tokio::spawn(server::serve(listener, house.app.clone(), shutdown));
+    let mut idle = Vec::new();
+    for _ in 0..8 {
+        idle.push(ask(address, "GET /health/live HTTP/1.1\r\nhost: farebox.test\r\nx-slow: ").await);
+    }
+    // All places were taken, and still a request is answered.
+    let mut live = ask(address, "GET /health/live HTTP/1.1\r\nhost: farebox.test\r\n\r\n").await;
+    read_until(&mut live, "\"live\":true").await;
+}
+
+#[tokio::test]
 async fn a_server_that_can_serve_says_so() {
     let house = House::new().await;
     assert_eq!(house.visitor().get("/health/ready").await.json(), serde_json::json!({"ready": true, "not_ready": []}));
