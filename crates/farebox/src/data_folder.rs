@@ -3,9 +3,17 @@
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::io::{Error, ErrorKind};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
 
 use crate::exit::Failure;
+
+/// How long a starting server waits for the lock when nobody listens.
+const LOCK_PATIENCE: Duration = Duration::from_secs(5);
+
+/// How often it tries again.
+const LOCK_RETRY: Duration = Duration::from_millis(20);
 
 /// A data folder that is there.
 #[derive(Debug, Clone)]
@@ -44,6 +52,31 @@ impl DataFolder {
             ))),
             Err(error) => Err(in_the_way(path, &error)),
         }
+    }
+
+    /// Takes the right to use the folder, waiting for an operator's command that has it for a moment.
+    ///
+    /// # Errors
+    /// When a server has it, and when the folder cannot be written.
+    pub fn lock(&self) -> Result<Lock, Failure> {
+        let started = Instant::now();
+        loop {
+            if let Some(lock) = self.try_lock()? {
+                return Ok(lock);
+            }
+            // Only a server listens; a command is soon done.
+            if UnixStream::connect(self.admin_socket()).is_ok() || started.elapsed() >= LOCK_PATIENCE {
+                return Err(self.in_use());
+            }
+            std::thread::sleep(LOCK_RETRY);
+        }
+    }
+
+    fn in_use(&self) -> Failure {
+        Failure::Unavailable(format!(
+            "another Farebox uses the data folder {}. Stop it first, or name another folder with --data.",
+            self.path.display()
+        ))
     }
 
     /// Takes the right to use the folder; `None` when another process has it.
@@ -85,14 +118,6 @@ impl DataFolder {
     pub fn admin_socket(&self) -> PathBuf {
         self.path.join("admin.sock")
     }
-}
-
-/// What is said when another server has the folder.
-pub fn in_use(folder: &DataFolder) -> Failure {
-    Failure::Unavailable(format!(
-        "another Farebox uses the data folder {}. Stop it first, or name another folder with --data.",
-        folder.path.display()
-    ))
 }
 
 /// What is said when the folder cannot be used, in words that tell what to do.

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::cli::Serve;
 use crate::config::{Config, Gateway};
-use crate::data_folder::{DataFolder, Lock, in_use};
+use crate::data_folder::{DataFolder, Lock};
 use crate::exit::Failure;
 use crate::house::{Ground, House, SHUTDOWN_GRACE};
 use crate::operator::{AdminSocket, Desk};
@@ -34,7 +34,7 @@ pub fn run(arguments: &Serve) -> Result<ExitCode, Failure> {
     let catalog = crate::catalog_file::load(config.catalog.as_deref())?;
     crate::logs::start(&config.log)?;
     let folder = DataFolder::open_or_make(&config.data)?;
-    let lock = folder.try_lock()?.ok_or_else(|| in_use(&folder))?;
+    let lock = folder.lock()?;
     let runtime = super::runtime()?;
     let served = runtime.block_on(serve(&config, catalog, &folder, &lock));
     runtime.shutdown_timeout(THREADS_PATIENCE);

@@ -1,5 +1,7 @@
 //! The rules between keys: each value fits by itself, and these say which do not go together.
 
+use billing::gateways::test_checkout::{Reach, allowed_on};
+
 use super::layers::Loaded;
 use super::source::ConfigError;
 use super::{Config, Gateway};
@@ -28,7 +30,7 @@ pub fn check(loaded: &Loaded) -> Result<(), ConfigError> {
 /// The test checkout gives credits away, so it stays on this machine unless somebody says otherwise in so many words.
 fn check_test_checkout(loaded: &Loaded) -> Result<(), ConfigError> {
     let config = &loaded.config;
-    let key = if !config.listen.ip().is_loopback() {
+    let key = if allowed_on(config.listen, Reach::ThisMachine).is_err() {
         "listen"
     } else if !is_public_url_local(config) {
         "public_url"
@@ -49,5 +51,5 @@ fn is_public_url_local(config: &Config) -> bool {
         None => authority.split(':').next().unwrap_or_default(),
     };
     let is_name = host == "localhost" || host.ends_with(".localhost");
-    is_name || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback())
+    is_name || host.parse::<std::net::IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback())
 }

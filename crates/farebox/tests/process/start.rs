@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt as _;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::support::{Person, Place};
 
@@ -34,6 +35,26 @@ fn two_servers_on_one_data_folder_are_refused() {
 }
 
 #[test]
+fn a_server_starts_while_the_operators_commands_come_and_go() {
+    let place = Place::new();
+    drop(place.serve(&[]));
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                place.run(&["account", "show", "ada@example.com"]).failed(1, &["no account has the e-mail address"]);
+            }
+        });
+        for _ in 0..5 {
+            let mut server = place.serve(&[]);
+            server.signal("TERM");
+            assert!(server.ended().success(), "{}", server.log());
+        }
+        is_over.store(true, Ordering::Relaxed);
+    });
+}
+
+#[test]
 fn what_a_killed_server_left_behind_is_no_obstacle() {
     let place = Place::new();
     place.serve(&[]).kill();
@@ -43,6 +64,15 @@ fn what_a_killed_server_left_behind_is_no_obstacle() {
     let server = place.serve(&[]);
     place.run(&["account", "show", "ada@example.com"]).failed(1, &["no account has the e-mail address"]);
     drop(server);
+}
+
+#[test]
+fn a_data_folder_whose_path_is_too_long_for_a_socket_is_said_in_words() {
+    let place = Place::new();
+    let long = "d".repeat(120);
+    place
+        .run(&["serve", "--listen", "127.0.0.1:0", "--data", &long])
+        .failed(3, &["admin socket", "shorter data folder"]);
 }
 
 #[test]

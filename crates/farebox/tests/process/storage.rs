@@ -6,7 +6,7 @@ use std::process::Command;
 
 use reqwest::StatusCode;
 
-use crate::support::{FAREBOX, Person, Place, Server, code_of, image, said, wait_until};
+use crate::support::{FAREBOX, Person, Place, STARTER_CREDITS, Server, code_of, image, path_of, said, wait_until};
 
 /// No user, on every Linux and macOS.
 const NOBODY: u32 = 65_534;
@@ -108,13 +108,8 @@ async fn a_full_disk_acknowledges_nothing_and_is_over_when_there_is_room() {
     let lifted =
         Command::new("prlimit").args(["--fsize=unlimited", "--pid", &server.id().to_string()]).status().unwrap();
     assert!(lifted.success());
-    wait_until("the server is ready again", async || {
-        ada.get(&server.origin, "/health/ready").await.unwrap().status() == StatusCode::OK
-    })
-    .await;
-    // The same intent, asked again, is accepted now: the refusal left its key free.
-    let key = format!("intent-{}", accepted.len());
-    accepted.push(ada.image(&server.origin, &key, "a quiet harbour").await.generation.id);
+    // The same intent, asked again, is accepted as soon as there is room: the refusal left its key free.
+    accepted.push(accepted_at_last(&ada, &server.origin, &format!("intent-{}", accepted.len())).await);
     let log = server.kill();
     assert!(!log.contains("panicked"), "{log}");
 
@@ -128,4 +123,93 @@ async fn a_full_disk_acknowledges_nothing_and_is_over_when_there_is_room() {
     let spent = i64::try_from(accepted.len()).unwrap();
     assert_eq!(ada.balance(&server.origin).await.available.get(), 1_000 - spent);
     place.run(&["ledger", "audit"]).done();
+}
+
+/// A server whose data folder is a disk of its own that only it sees, made without rights in a namespace of its own. `None` where the
+/// system gives none.
+fn on_a_small_disk(place: &Place, flags: &[&str]) -> Option<Server> {
+    let namespace = ["--user", "--map-root-user", "--mount"];
+    let is_given =
+        Command::new("unshare").args(namespace).arg("true").output().is_ok_and(|tried| tried.status.success());
+    if !is_given {
+        println!(
+            "this system gives no namespaces to whoever runs the tests: a disk cannot be made, and was not filled"
+        );
+        return None;
+    }
+    std::fs::create_dir(place.data()).unwrap();
+    let script = "mount -t tmpfs -o size=8m tmpfs data && exec \"$0\" \"$@\"";
+    let mut command = Command::new("unshare");
+    command.args(namespace).args(["/bin/sh", "-c", script, FAREBOX, "serve", "--listen", "127.0.0.1:0"]).args(flags);
+    for (name, _) in place.program().get_envs() {
+        command.env_remove(name);
+    }
+    Some(Server::start(command.current_dir(place.path())))
+}
+
+#[tokio::test]
+async fn a_disk_that_somebody_else_fills_up_is_said_in_words_and_over_when_there_is_room() {
+    let place = Place::new();
+    let flags = ["--set", "generator.rest_per_step_ms=10000", "--set", "log.filter=warn"];
+    let Some(server) = on_a_small_disk(&place, &flags) else { return };
+    let ada = Person::signed_up(&server.origin, "ada@example.com").await;
+    buy_a_pack(&ada, &server.origin).await;
+    let first = ada.image(&server.origin, "first", "a quiet harbour").await.generation.id;
+
+    // The server's own view of its disk, as the system shows it to whoever may look into its process.
+    let seen = format!("/proc/{}/root{}", server.id(), place.data().display());
+    let ballast = std::path::Path::new(&seen).join("ballast");
+    let filled = std::io::copy(&mut std::io::repeat(0), &mut std::fs::File::create(&ballast).unwrap());
+    assert_eq!(filled.unwrap_err().kind(), std::io::ErrorKind::StorageFull);
+    let mut accepted = vec![first];
+    let refused = loop {
+        let key = format!("intent-{}", accepted.len());
+        let answer = ada.ask(&server.origin, "/api/generations", &key, &image("a quiet harbour")).await.unwrap();
+        match answer.status() {
+            StatusCode::ACCEPTED => accepted.push(answer.json::<wire::Accepted>().await.unwrap().generation.id),
+            _ => break answer,
+        }
+        assert!(accepted.len() < 100, "the disk is full and all is accepted");
+    };
+    assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
+    assert!(refused.headers().contains_key("retry-after"));
+    let problem: serde_json::Value = refused.json().await.unwrap();
+    assert!(problem["detail"].as_str().unwrap().contains("disk is full"), "{problem}");
+    let held = i64::try_from(accepted.len()).unwrap();
+    assert_eq!(ada.balance(&server.origin).await.held.get(), held, "what was refused holds nothing");
+
+    std::fs::remove_file(&ballast).unwrap();
+    accepted.push(accepted_at_last(&ada, &server.origin, &format!("intent-{}", accepted.len())).await);
+    let balance = ada.balance(&server.origin).await;
+    assert_eq!((balance.available.get(), balance.held.get()), (STARTER_CREDITS - held - 1, held + 1));
+    for id in accepted {
+        assert!(!ada.generation(&server.origin, id).await.state.is_final());
+    }
+    let log = server.kill();
+    assert!(!log.contains("panicked"), "{log}");
+}
+
+/// Asks again, as a browser does, until the storage has come back by itself.
+async fn accepted_at_last(person: &Person, origin: &str, key: &str) -> uuid::Uuid {
+    let mut id = None;
+    wait_until("the server accepts again", async || {
+        let answer = person.ask(origin, "/api/generations", key, &image("a quiet harbour")).await.unwrap();
+        let is_accepted = answer.status() == StatusCode::ACCEPTED;
+        assert!(is_accepted || answer.status() == StatusCode::SERVICE_UNAVAILABLE, "{}", answer.status());
+        if is_accepted {
+            id = Some(answer.json::<wire::Accepted>().await.unwrap().generation.id);
+        }
+        is_accepted
+    })
+    .await;
+    id.unwrap()
+}
+
+/// Buys a Starter Pack in the test checkout, because no operator's command reaches a disk that only the server sees.
+async fn buy_a_pack(person: &Person, origin: &str) {
+    let order = serde_json::json!({ "price_id": "price_credits_250", "quantity": 1, "return_to": "/" });
+    let started: wire::Redirect =
+        person.ask(origin, "/api/checkout", "order", &order).await.unwrap().json().await.unwrap();
+    let paid = person.http.post(format!("{origin}{}/pay", path_of(&started.url))).send().await.unwrap();
+    assert_eq!(paid.status(), StatusCode::SEE_OTHER);
 }

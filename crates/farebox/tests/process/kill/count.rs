@@ -9,13 +9,15 @@ use uuid::Uuid;
 use wire::{Charge, CheckoutSession, CheckoutStatus, Generation, GenerationState, List, Time};
 
 use super::memory::Memory;
-use crate::support::{Person, Place, STARTER_CREDITS, wait_until};
+use crate::support::{Person, Place, wait_until};
 
 /// What a run has seen, so that nobody takes an idle run for a good one.
 #[derive(Debug, Default)]
 pub struct Totals {
     accepted: u64,
     paid: u64,
+    /// How many of the paid never saw the return page.
+    closed_the_browser: u64,
     cancelled: u64,
     succeeded: u64,
     /// How many were not charged, by why: `cancelled`, or the reason of the failure.
@@ -31,6 +33,7 @@ impl Totals {
     pub fn add(&mut self, other: &Self) {
         self.accepted += other.accepted;
         self.paid += other.paid;
+        self.closed_the_browser += other.closed_the_browser;
         self.cancelled += other.cancelled;
         self.succeeded += other.succeeded;
         for (why, count) in &other.not_charged {
@@ -57,8 +60,8 @@ impl fmt::Display for Totals {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             formatter,
-            "acknowledged: {} generations, {} payments, {} cancellations",
-            self.accepted, self.paid, self.cancelled
+            "acknowledged: {} generations, {} payments ({} of them without the return page), {} cancellations",
+            self.accepted, self.paid, self.closed_the_browser, self.cancelled
         )?;
         writeln!(formatter, "{} succeeded and were charged; {} files were fetched", self.succeeded, self.files)?;
         for (why, count) in &self.not_charged {
@@ -186,9 +189,10 @@ async fn count_purchases(person: &Person, memory: &Memory, origin: &str, totals:
         let session: CheckoutSession =
             person.get(origin, &format!("/api/checkout/{id}")).await.unwrap().json().await.unwrap();
         assert_eq!(session.status, CheckoutStatus::Paid, "{id}: {checkout:?}");
-        assert_eq!(session.credits.get(), STARTER_CREDITS);
-        bought += STARTER_CREDITS;
+        assert_eq!(session.credits.get(), checkout.credits);
+        bought += checkout.credits;
         totals.paid += 1;
+        totals.closed_the_browser += u64::from(!checkout.is_answered);
     }
     bought
 }

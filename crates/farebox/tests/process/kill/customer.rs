@@ -12,8 +12,8 @@ use tokio::sync::watch;
 use uuid::Uuid;
 use wire::{Accepted, Balance, CheckoutSession, CheckoutStatus, Generation, Redirect};
 
-use super::memory::{Asked, Memory};
-use crate::support::{Person, path_of};
+use super::memory::{Asked, Checkout, Memory};
+use crate::support::{Person, STARTER_CREDITS, path_of};
 
 /// How long a customer waits before they try a server again that does not answer.
 const RETRY: Duration = Duration::from_millis(10);
@@ -22,7 +22,7 @@ const RETRY: Duration = Duration::from_millis(10);
 const LEISURE: Duration = Duration::from_millis(30);
 
 /// How many unfinished generations a customer has at most, so that the queue stays one that can be worked off.
-const UNFINISHED_MAX: usize = 4;
+const UNFINISHED_MAX: usize = 5;
 
 pub struct Customer {
     person: Person,
@@ -50,8 +50,8 @@ impl Customer {
             self.look().await;
             let has_enough = self.unfinished.len() >= UNFINISHED_MAX;
             match self.random.random_range(0..100) {
-                0..3 if !has_enough => self.buy().await,
-                3..5 if !self.unfinished.is_empty() => self.cancel().await,
+                0..4 => self.buy().await,
+                4..7 if !self.unfinished.is_empty() => self.cancel().await,
                 _ if has_enough => tokio::time::sleep(LEISURE).await,
                 choice => {
                     let request = self.request(choice);
@@ -156,11 +156,15 @@ impl Customer {
         self.unfinished.push(id);
     }
 
-    /// Buys a Starter Pack: starts the checkout, pays, and comes back by the return page's question. Goes on until there is an answer,
+    /// Buys a pack or a month of a plan: starts the checkout, pays, and comes back by the return page's question. Goes on until there is an answer,
     /// because money that was paid without anybody knowing could not be counted.
     async fn buy(&mut self) {
         let key = self.key();
-        let order = json!({ "price_id": "price_credits_250", "quantity": 1, "return_to": "/" });
+        let (price_id, credits) = match self.random.random_range(0..4) {
+            0 => ("price_explorer_monthly", 500),
+            _ => ("price_credits_250", STARTER_CREDITS),
+        };
+        let order = json!({ "price_id": price_id, "quantity": 1, "return_to": "/" });
         let page = loop {
             if let Ok((status, body, _)) = self.post("/api/checkout", &key, &order).await {
                 assert_eq!(status, StatusCode::OK, "{}", String::from_utf8_lossy(&body));
@@ -179,7 +183,7 @@ impl Customer {
                 break location.strip_prefix("/checkout/return/").unwrap().parse::<Uuid>().unwrap();
             }
         };
-        self.memory.open().checkouts.entry(checkout).or_default();
+        self.memory.open().checkouts.insert(checkout, Checkout { credits, is_answered: false });
         if self.random.random_ratio(1, 5) {
             // Closes the browser before the return page.
             return;
@@ -189,7 +193,7 @@ impl Customer {
                 assert_eq!(status, StatusCode::OK);
                 let session: CheckoutSession = serde_json::from_slice(&body).unwrap();
                 assert_eq!(session.status, CheckoutStatus::Paid, "its payment was acknowledged");
-                self.memory.open().checkouts.entry(checkout).or_default().is_paid_acknowledged = true;
+                self.memory.open().checkouts.insert(checkout, Checkout { credits, is_answered: true });
                 return;
             }
         }

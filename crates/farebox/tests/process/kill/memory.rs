@@ -15,7 +15,7 @@ pub struct Remembered {
     pub asked: BTreeMap<String, Asked>,
     /// What was accepted since the last look.
     pub recent: Vec<Uuid>,
-    /// Every checkout whose start was answered.
+    /// Every checkout that was paid.
     pub checkouts: BTreeMap<Uuid, Checkout>,
     /// The ids of generations whose cancellation was answered.
     pub cancelled: Vec<Uuid>,
@@ -37,11 +37,13 @@ pub struct Asked {
     pub accepted: Option<Uuid>,
 }
 
-/// A checkout that was started.
-#[derive(Debug, Clone, Copy, Default)]
+/// A checkout whose payment was acknowledged.
+#[derive(Debug, Clone, Copy)]
 pub struct Checkout {
-    /// The server had answered that it is paid; its credits must be there.
-    pub is_paid_acknowledged: bool,
+    /// What it brings.
+    pub credits: i64,
+    /// The return page's question was answered too: the credits were on the account by then.
+    pub is_answered: bool,
 }
 
 impl Memory {

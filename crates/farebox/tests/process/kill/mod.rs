@@ -20,7 +20,7 @@ use customer::Customer;
 use memory::Memory;
 
 /// How many people use the studio at once.
-const CUSTOMERS: usize = 6;
+const CUSTOMERS: usize = 8;
 
 /// The moment of a kill, counted from the moment in which the server said that it is ready.
 const KILL_AFTER_MS: std::ops::Range<u64> = 20..600;
@@ -30,6 +30,12 @@ const KILLED_WHILE_STARTING: u32 = 10;
 
 /// The moment of such a kill, counted from the start of the process.
 const KILL_WHILE_STARTING_AFTER_MS: std::ops::Range<u64> = 0..150;
+
+/// One kill in so many is followed by a pause that is longer than any hold lives without a runner's sign of life.
+const LONG_DOWN: u32 = 25;
+
+/// That pause: four leases, which is what a hold lives, and some more.
+const LONG_DOWN_FOR: Duration = Duration::from_millis(3_000);
 
 /// Short leases, so that holds really do come to their end while the test runs, and limits that no customer reaches.
 const FLAGS: [&str; 14] = [
@@ -76,6 +82,9 @@ async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_
         if random.random_ratio(1, KILLED_WHILE_STARTING) {
             kill_while_starting(&place, random.random_range(KILL_WHILE_STARTING_AFTER_MS)).await;
             while_starting += 1;
+        }
+        if kill % LONG_DOWN == 0 {
+            tokio::time::sleep(LONG_DOWN_FOR).await;
         }
         server = start(&place).await;
         origin.send_replace(server.origin.clone());
