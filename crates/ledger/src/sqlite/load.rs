@@ -1,8 +1,8 @@
 //! Reads what a batch touches: one prepared statement a table, in the order of the table's key.
 
-use credits::decide::{Balance, Fingerprint, Hold, KeyRecord};
+use credits::decide::{Answer, Balance, Fingerprint, Hold, KeyRecord};
 use credits::{AccountId, Credits, HoldId};
-use rusqlite::{Connection, Row, params};
+use rusqlite::{Connection, params};
 use uuid::Uuid;
 
 use super::rows;
@@ -41,23 +41,29 @@ pub(super) fn hold(connection: &Connection, (account, hold): HoldPath) -> Result
     found.next()?.map(rows::hold).transpose()
 }
 
-/// What a key was used for. The answer is read from the entry that was written then.
+/// What a key was used for. Most keys are new, so that the entry with the answer is asked for only when there is one.
 fn key(connection: &Connection, (account, key): &KeyPath) -> Result<Option<KeyRecord>, StorageError> {
-    let mut statement = connection.prepare_cached(
-        "SELECT keys.fingerprint, entries.kind, entries.available_delta, entries.held_delta, entries.hold,
-                entries.available, entries.held, keys.version
-         FROM keys LEFT JOIN entries ON entries.account = keys.account AND entries.version = keys.version
-         WHERE keys.account = ?1 AND keys.key = ?2",
-    )?;
+    let mut statement =
+        connection.prepare_cached("SELECT fingerprint, version FROM keys WHERE account = ?1 AND key = ?2")?;
     let mut found = statement.query(params![account.0.as_bytes(), key.as_str()])?;
-    found.next()?.map(key_record).transpose()
+    let Some(row) = found.next()? else { return Ok(None) };
+    let (fingerprint, version) = (Fingerprint(row.get(0)?), row.get::<_, i64>(1)?);
+    Ok(Some(KeyRecord { fingerprint, answer: answer(connection, *account, version)? }))
 }
 
-fn key_record(row: &Row<'_>) -> Result<KeyRecord, StorageError> {
-    let fingerprint = Fingerprint(row.get(0)?);
-    let deltas: (Credits, Credits) = (rows::credits(row, 2)?, rows::credits(row, 3)?);
-    let hold: Option<[u8; 16]> = row.get(4)?;
+/// What was answered when an entry was written.
+fn answer(connection: &Connection, account: AccountId, version: i64) -> Result<Answer, StorageError> {
+    let mut statement = connection.prepare_cached(
+        "SELECT kind, available_delta, held_delta, hold, available, held, version FROM entries
+         WHERE account = ?1 AND version = ?2",
+    )?;
+    let mut found = statement.query(params![account.0.as_bytes(), version])?;
+    let Some(row) = found.next()? else {
+        let cause = format!("a key of account {account} answers with entry {version}, which is not there");
+        return Err(StorageError::damaged(cause));
+    };
+    let deltas: (Credits, Credits) = (rows::credits(row, 1)?, rows::credits(row, 2)?);
+    let hold: Option<[u8; 16]> = row.get(3)?;
     let hold = hold.map(|id| HoldId(Uuid::from_bytes(id)));
-    let answer = rows::answer(rows::entry_kind(row, 1)?, deltas, hold, rows::balance(row, 5)?)?;
-    Ok(KeyRecord { fingerprint, answer })
+    rows::answer(rows::entry_kind(row, 0)?, deltas, hold, rows::balance(row, 4)?)
 }
