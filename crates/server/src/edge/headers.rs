@@ -21,7 +21,7 @@ const PERMISSIONS: &str = "accelerometer=(), camera=(), display-capture=(), geol
      microphone=(), midi=(), payment=(), serial=(), usb=()";
 
 /// A year, as browsers want it said.
-const HTTPS_ONLY: &str = "max-age=31536000; includeSubDomains";
+const HTTPS_ONLY: &str = "max-age=31536000";
 
 const ALWAYS: [(HeaderName, &str); 7] = [
     (CONTENT_SECURITY_POLICY, CONTENT_SECURITY),

@@ -29,6 +29,7 @@ pub struct House {
     pub router: Router,
     pub ledger: Ledger,
     pub studio: Studio,
+    pub billing: Billing,
     pub script: Arc<Script>,
     pub clock: Clock,
     pub folder: TempDir,
@@ -76,10 +77,11 @@ impl House {
             ids: ids.clone(),
             settings: BillingSettings { public_url: settings.public_url.clone() },
         });
+        let billing = billing.await.unwrap();
         let app = App::open(AppParts {
             ledger: ledger.clone(),
             studio: studio.clone(),
-            billing: billing.await.unwrap(),
+            billing: billing.clone(),
             test_checkout: Some(test_checkout),
             database,
             catalog,
@@ -92,7 +94,7 @@ impl House {
         tokio::spawn(studio.clone().run(shutdown.clone()));
         let router = server::router(app.clone());
         let grants = AtomicU64::new(0);
-        Self { app, router, ledger, studio, script, clock, folder, grants, _runners: shutdown.drop_guard() }
+        Self { app, router, ledger, studio, billing, script, clock, folder, grants, _runners: shutdown.drop_guard() }
     }
 
     /// Somebody who is signed out.
