@@ -14,6 +14,15 @@ use super::rows::{self, version_to_sql};
 use crate::StorageError;
 use crate::store::{Overdue, Reader};
 
+/// An account's entries below a version, newest first.
+const ENTRIES: &str = "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note FROM entries
+     WHERE account = ?1 AND version < ?2 ORDER BY version DESC LIMIT ?3";
+
+/// Active holds whose time has come, after a given one, in the order of the index of active holds.
+const OVERDUE: &str = "SELECT expires_at, account, hold FROM holds
+     WHERE state = 'active' AND expires_at <= ?1 AND (expires_at, account, hold) > (?2, ?3, ?4)
+     ORDER BY expires_at, account, hold LIMIT ?5";
+
 /// Connections that only read. As many as reads at once, which the ledger's handle bounds.
 pub(crate) struct SqliteReader {
     path: PathBuf,
@@ -56,10 +65,7 @@ impl Reader for SqliteReader {
         let before = before_version.map_or(Ok(i64::MAX), version_to_sql)?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note FROM entries
-                 WHERE account = ?1 AND version < ?2 ORDER BY version DESC LIMIT ?3",
-            )?;
+            let mut statement = connection.prepare_cached(ENTRIES)?;
             let mut found = statement.query(params![account.0.as_bytes(), before, limit])?;
             let mut entries = Vec::new();
             while let Some(row) = found.next()? {
@@ -75,11 +81,7 @@ impl Reader for SqliteReader {
         let after = after.unwrap_or(nil);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         self.read(|connection| {
-            let mut statement = connection.prepare_cached(
-                "SELECT expires_at, account, hold FROM holds
-                 WHERE state = 'active' AND expires_at <= ?1 AND (expires_at, account, hold) > (?2, ?3, ?4)
-                 ORDER BY expires_at, account, hold LIMIT ?5",
-            )?;
+            let mut statement = connection.prepare_cached(OVERDUE)?;
             let (account, hold) = (after.account.0.as_bytes(), after.hold.0.as_bytes());
             let mut found = statement.query(params![at.0, after.expires_at.0, account, hold, limit])?;
             let mut overdue = Vec::new();
@@ -89,5 +91,32 @@ impl Reader for SqliteReader {
             }
             Ok(overdue)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sqlite::SqliteStore;
+
+    #[test]
+    fn entries_and_overdue_holds_are_found_by_a_key_and_not_by_a_walk_through_a_table() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("ledger.db");
+        let (_store, _reader) = SqliteStore::open(&path).unwrap();
+        let connection = open_for_reading(&path).unwrap();
+        let plan = |sql: &str| -> Vec<String> {
+            let mut statement = connection.prepare(&format!("EXPLAIN QUERY PLAN {sql}")).unwrap();
+            let parameters = statement.parameter_count();
+            let nothing = rusqlite::params_from_iter(std::iter::repeat_n(0, parameters));
+            statement.query_map(nothing, |row| row.get(3)).unwrap().map(Result::unwrap).collect()
+        };
+        assert_eq!(
+            plan(OVERDUE),
+            [
+                "SEARCH holds USING COVERING INDEX holds_active_by_expiry ((expires_at,account,hold)>(?,?,?) AND expires_at<?)"
+            ]
+        );
+        assert_eq!(plan(ENTRIES), ["SEARCH entries USING PRIMARY KEY (account=? AND version<?)"]);
     }
 }
