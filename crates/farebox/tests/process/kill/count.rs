@@ -19,6 +19,8 @@ pub struct Totals {
     /// How many of the paid never saw the return page.
     closed_the_browser: u64,
     cancelled: u64,
+    /// How many credits the operator granted.
+    granted: i64,
     succeeded: u64,
     /// How many were not charged, by why: `cancelled`, or the reason of the failure.
     not_charged: BTreeMap<String, u64>,
@@ -35,6 +37,7 @@ impl Totals {
         self.paid += other.paid;
         self.closed_the_browser += other.closed_the_browser;
         self.cancelled += other.cancelled;
+        self.granted += other.granted;
         self.succeeded += other.succeeded;
         for (why, count) in &other.not_charged {
             *self.not_charged.entry(why.clone()).or_default() += count;
@@ -49,7 +52,7 @@ impl Totals {
     /// A run without load would show nothing.
     pub fn must_have_seen_everything(&self, kills: u32) {
         let kills = u64::from(kills);
-        assert!(self.accepted >= kills && self.succeeded > 0 && self.paid > 0, "{self:?}");
+        assert!(self.accepted >= kills && self.succeeded > 0 && self.paid > 0 && self.granted > 0, "{self:?}");
         if kills >= 100 {
             assert!(self.cancelled > 0 && self.not_charged.len() > 2 && self.replayed > 0, "{self:?}");
         }
@@ -60,8 +63,8 @@ impl fmt::Display for Totals {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         writeln!(
             formatter,
-            "acknowledged: {} generations, {} payments ({} of them without the return page), {} cancellations",
-            self.accepted, self.paid, self.closed_the_browser, self.cancelled
+            "acknowledged: {} generations, {} payments ({} of them without the return page), {} cancellations, {} granted credits",
+            self.accepted, self.paid, self.closed_the_browser, self.cancelled, self.granted
         )?;
         writeln!(formatter, "{} succeeded and were charged; {} files were fetched", self.succeeded, self.files)?;
         for (why, count) in &self.not_charged {
@@ -120,8 +123,11 @@ pub async fn everything(place: &Place, person: &Person, memory: &Memory, origin:
     count_commands(memory, &by_id, &mut totals);
     let spent = count_results(person, origin, &generations, &mut totals).await;
     let bought = count_purchases(person, memory, origin, &mut totals).await;
+    let granted = memory.open().granted;
+    totals.granted = granted;
     let balance = person.balance(origin).await;
-    assert_eq!(balance.available.get(), bought - spent, "{} bought {bought} and was charged {spent}", person.email);
+    let account = format!("{} bought {bought}, was granted {granted} and was charged {spent}", person.email);
+    assert_eq!(balance.available.get(), bought + granted - spent, "{account}");
     assert_eq!(balance.held.get(), 0);
     let shown = tokio::task::block_in_place(|| place.run(&["account", "show", &person.email, "--json"])).done().json();
     assert_eq!(shown["holds"], Json::Array(Vec::new()));

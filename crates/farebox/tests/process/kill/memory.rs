@@ -17,6 +17,8 @@ pub struct Remembered {
     pub recent: Vec<Uuid>,
     /// Every checkout that was paid.
     pub checkouts: BTreeMap<Uuid, Checkout>,
+    /// How many credits an operator's commands said they had granted.
+    pub granted: i64,
     /// The ids of generations whose cancellation was answered.
     pub cancelled: Vec<Uuid>,
     /// The highest version of the balance that was ever answered.

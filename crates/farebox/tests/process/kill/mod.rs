@@ -6,6 +6,7 @@
 mod count;
 mod customer;
 mod memory;
+mod operator;
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -62,7 +63,7 @@ async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_
     println!("KILL_TEST_SEED={seed} KILL_TEST_KILLS={kills}");
     let mut random = StdRng::seed_from_u64(seed);
     let started = Instant::now();
-    let place = Place::new();
+    let place = Arc::new(Place::new());
     let mut server = place.serve(&FLAGS);
     let (origin, current) = watch::channel(server.origin.clone());
     let stop = Arc::new(AtomicBool::new(false));
@@ -74,6 +75,11 @@ async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_
         let working = tokio::spawn(customer.use_the_studio(Arc::clone(&stop)));
         customers.push((person, memory, working));
     }
+    let operator = {
+        let (place, stop, (person, memory, _)) = (Arc::clone(&place), Arc::clone(&stop), &customers[0]);
+        let (email, memory) = (person.email.clone(), memory.clone());
+        tokio::task::spawn_blocking(move || operator::grant(&place, &email, &memory, &stop))
+    };
     let mut while_starting = 0;
     for kill in 1..=kills {
         let moment = random.random_range(KILL_AFTER_MS);
@@ -92,6 +98,7 @@ async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_
             assert!(!working.is_finished(), "{} met something that must not be, and has said what", person.email);
             count::nothing_recent_is_missing(person, memory, &server.origin).await;
         }
+        assert!(!operator.is_finished(), "the operator met something that must not be, and has said what");
         audit(&place).await;
         if kill % 20 == 0 {
             count::no_hold_is_left_after_its_expiry(&place, &customers.iter().map(|it| &it.0).collect::<Vec<_>>())
@@ -100,6 +107,7 @@ async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_
         }
     }
     stop.store(true, Ordering::Relaxed);
+    operator.await.unwrap();
     let mut totals = count::Totals::default();
     for (person, memory, working) in customers {
         working.await.unwrap();
