@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos::{mount::hydrate_from, web_sys};
 use wasm_bindgen::{JsCast, JsError, prelude::wasm_bindgen};
 
-use crate::{App, PageData, document};
+use crate::{App, PageData, document, json};
 
 /// Called once by `boot.js`. Sets `data-hydrated` on `<html>` when every control works.
 ///
@@ -27,7 +27,7 @@ pub fn hydrate() -> Result<(), JsError> {
 
 fn read_page_data() -> Result<PageData, JsError> {
     let text = element(document::PAGE_DATA_ID)?.text_content().unwrap_or_default();
-    serde_json::from_str(&text).map_err(|error| JsError::new(&format!("the page's data cannot be read: {error}")))
+    json::read(&text).ok_or_else(|| JsError::new("the page's data cannot be read"))
 }
 
 fn element(id: &str) -> Result<web_sys::Element, JsError> {

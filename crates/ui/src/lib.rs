@@ -10,6 +10,7 @@ mod format;
 mod hooks;
 #[cfg(all(feature = "hydrate", target_arch = "wasm32"))]
 mod hydrate;
+mod json;
 mod page_data;
 mod pages;
 mod piece;

@@ -204,7 +204,7 @@ impl fmt::Display for Money {
         let (whole, minor) = (self.amount_minor / 100, self.amount_minor % 100);
         match self.currency.as_str() {
             "usd" => write!(formatter, "${whole}")?,
-            other => write!(formatter, "{} {whole}", other.to_uppercase())?,
+            other => write!(formatter, "{} {whole}", other.to_ascii_uppercase())?,
         }
         if minor == 0 { Ok(()) } else { write!(formatter, ".{minor:02}") }
     }

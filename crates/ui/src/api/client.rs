@@ -14,6 +14,7 @@ use wire::{
 
 use super::error::ApiError;
 use crate::browser::clock::sleep_ms;
+use crate::json;
 
 const TIMEOUT_MS: u32 = 30_000;
 /// How long to wait before each further attempt at a request that carries a key.
@@ -23,7 +24,7 @@ type Answer<T> = Result<T, ApiError>;
 
 /// `POST /api/generations`. A lost answer is asked for again under the same key, which cannot charge twice.
 pub async fn generate(key: &str, request: &GenerationRequest) -> Answer<Accepted> {
-    read(&call_again("/api/generations", key, &json(request)).await?)
+    read(&call_again("/api/generations", key, &body(request)).await?)
 }
 
 /// `POST /api/generations/{id}/cancel`.
@@ -50,7 +51,7 @@ pub async fn catalog() -> Answer<Catalog> {
 
 /// `POST /api/checkout`.
 pub async fn start_checkout(key: &str, request: &CheckoutRequest) -> Answer<Redirect> {
-    read(&call_again("/api/checkout", key, &json(request)).await?)
+    read(&call_again("/api/checkout", key, &body(request)).await?)
 }
 
 /// `GET /api/checkout/{id}`.
@@ -65,12 +66,12 @@ pub async fn portal() -> Answer<Redirect> {
 
 /// `POST /api/session`.
 pub async fn sign_in(form: &SignIn) -> Answer<Me> {
-    read(&call("POST", "/api/session", None, Some(&json(form))).await?)
+    read(&call("POST", "/api/session", None, Some(&body(form))).await?)
 }
 
 /// `POST /api/account`.
 pub async fn sign_up(form: &SignUp) -> Answer<Me> {
-    read(&call("POST", "/api/account", None, Some(&json(form))).await?)
+    read(&call("POST", "/api/account", None, Some(&body(form))).await?)
 }
 
 /// `DELETE /api/session`.
@@ -78,13 +79,13 @@ pub async fn sign_out() -> Answer<()> {
     call("DELETE", "/api/session", None, None).await.map(|_| ())
 }
 
-fn json<T: Serialize>(value: &T) -> String {
+fn body<T: Serialize>(value: &T) -> String {
     // Types of ours with string keys have no way to fail; an empty body would be refused by the server.
     serde_json::to_string(value).unwrap_or_default()
 }
 
 fn read<T: DeserializeOwned>(text: &str) -> Answer<T> {
-    serde_json::from_str(text).map_err(|_| ApiError::Unreadable)
+    json::read(text).ok_or(ApiError::Unreadable)
 }
 
 async fn call_again(path: &str, key: &str, body: &str) -> Answer<String> {

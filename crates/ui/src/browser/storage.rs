@@ -4,6 +4,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use web_sys::Storage;
 
+use crate::json;
+
 fn storage() -> Option<Storage> {
     web_sys::window()?.session_storage().ok()?
 }
@@ -11,8 +13,7 @@ fn storage() -> Option<Storage> {
 /// What is remembered under that name; nothing when an older program wrote it another way.
 #[must_use]
 pub fn read<T: DeserializeOwned>(name: &str) -> Option<T> {
-    let text = storage()?.get_item(name).ok()??;
-    serde_json::from_str(&text).ok()
+    json::read(&storage()?.get_item(name).ok()??)
 }
 
 /// Remembers.

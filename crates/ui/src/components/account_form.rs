@@ -1,7 +1,9 @@
 //! The form of signing up and signing in.
 
 use leptos::ev::SubmitEvent;
+use leptos::html::Form;
 use leptos::prelude::*;
+use web_sys::FormData;
 
 use crate::components::field::{Field, FieldKind};
 use crate::format::messages;
@@ -44,27 +46,30 @@ pub fn AccountFormView(
     redirect: String,
 ) -> Piece {
     let state = use_account_form();
+    let node = NodeRef::<Form>::new();
     let (name, question, other_name, other) = match form {
         AccountForm::SignIn => (messages::SIGN_IN, messages::NO_ACCOUNT_YET, messages::SIGN_UP, "/signup"),
         AccountForm::SignUp => (messages::SIGN_UP, messages::HAVE_AN_ACCOUNT, messages::SIGN_IN, "/signin"),
     };
     let other = with_redirect(other, path_of_ours(&redirect));
-    let error = move |pointer| Signal::derive(move || state.error(pointer));
     view! {
         <form
             class="form"
             method="post"
+            node_ref=node
             on:submit=act(move |event: SubmitEvent| {
                 event.prevent_default();
-                state.send(form, redirect.clone());
+                if let Some(fields) = node.get_untracked().and_then(|form| FormData::new_with_form(&form).ok()) {
+                    state.send(form, &fields, redirect.clone());
+                }
             })
         >
-            <Field kind=EMAIL value=state.email error=error("email")/>
+            <Field kind=EMAIL form=state/>
             {(form == AccountForm::SignUp)
-                .then(|| view! { <Field kind=DISPLAY_NAME value=state.display_name error=error("display_name")/> }.piece())}
-            <Field kind=password(form) value=state.password error=error("password")/>
+                .then(|| view! { <Field kind=DISPLAY_NAME form=state/> }.piece())}
+            <Field kind=password(form) form=state/>
             {failure(state)}
-            <button class="button button--primary button--wide" type="submit" disabled=flag(move || !state.can_send.get())>
+            <button class="button button--primary button--wide" type="submit" disabled=flag(move || !state.can_send())>
                 {text(move || if state.is_busy.get() { messages::ONE_MOMENT } else { name })}
             </button>
         </form>

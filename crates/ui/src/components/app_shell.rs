@@ -6,21 +6,22 @@ use crate::browser::location;
 use crate::components::modals::insufficient_credits::InsufficientCredits;
 use crate::components::notice::NoticeBar;
 use crate::components::tool_sidebar::tool_rail::ToolRail;
-use crate::contexts::catalog::provide_catalog;
-use crate::contexts::clock::provide_screen_clock;
-use crate::contexts::credit_balance::provide_credit_balance;
-use crate::contexts::credit_gate::provide_gate_state;
-use crate::contexts::draft::provide_draft;
-use crate::contexts::generations::provide_generations;
+use crate::contexts::catalog::CatalogContext;
+use crate::contexts::clock::ScreenClock;
+use crate::contexts::credit_gate::GateState;
+use crate::contexts::draft::DraftContext;
+use crate::contexts::generations::GenerationsContext;
 use crate::contexts::notices::{Message, Notices, Tone};
-use crate::contexts::session::provide_session;
+use crate::contexts::session::Session;
+use crate::contexts::{Contexts, provide_contexts};
 use crate::format::messages;
 use crate::hooks::use_event_stream::use_event_stream;
-use crate::hooks::use_intent::provide_intents;
+use crate::hooks::use_intent::use_kept_intents;
 use crate::hooks::use_screen_clock::use_ticking;
 use crate::hooks::use_user_credit_balance::use_user_credit_balance;
 use crate::page_data::{Notice, Shell};
-use crate::piece::{IntoPiece, Piece, text};
+use crate::piece::{IntoPiece, Piece, part};
+use crate::state::controls::Draft;
 
 /// The shell around a page of the studio.
 #[component]
@@ -34,16 +35,22 @@ pub fn AppShell(
 ) -> Piece {
     let account = shell.me.as_ref().map(|me| me.account.to_string());
     let balance = use_user_credit_balance(shell.balance, shell.me.is_some());
-    provide_credit_balance(balance);
-    let session = provide_session(shell.me);
-    let catalog = provide_catalog(shell.catalog);
-    provide_draft(&catalog.now());
-    provide_gate_state();
-    provide_intents();
-    let generations = provide_generations(generations);
-    let clock = provide_screen_clock(shell.now.0);
+    let (session, catalog) = (Session::new(shell.me), CatalogContext::new(shell.catalog));
+    let generations = GenerationsContext::new(generations);
+    let clock = ScreenClock(RwSignal::new(shell.now.0));
+    provide_contexts(Contexts {
+        session,
+        catalog,
+        credit_balance: balance,
+        credit_gate: GateState(RwSignal::new(None)),
+        // As a newcomer finds it: the server does not know what the tab remembers.
+        draft: DraftContext(RwSignal::new(Draft::new(&catalog.now()))),
+        generations,
+        notices: Notices(RwSignal::new(shell.notice.map(message))),
+        intents: use_kept_intents(),
+        clock,
+    });
     use_ticking(clock);
-    provide_context(Notices(RwSignal::new(shell.notice.map(message))));
     if shell.notice.is_some() {
         Effect::new(move |_| location::forget_query());
     }
@@ -57,7 +64,7 @@ pub fn AppShell(
                 <NoticeBar/>
                 <main class="shell__main">{page()}</main>
             </div>
-            <p class="unseen" role="status" aria-live="polite">{text(move || announcement.get())}</p>
+            <p class="unseen" role="status" aria-live="polite">{part(move || announcement.get().map(IntoPiece::piece))}</p>
             <InsufficientCredits/>
         </div>
     }

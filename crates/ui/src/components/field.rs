@@ -1,9 +1,9 @@
 //! A labelled field of a form, with what is wrong with it.
 
-use leptos::ev::Event;
 use leptos::prelude::*;
 
-use crate::piece::{IntoPiece, Piece, act, attr, flag, part};
+use crate::hooks::use_account_form::AccountFormState;
+use crate::piece::{IntoPiece, Piece, attr, flag, part};
 
 /// How a field is to be filled in.
 #[derive(Debug, Clone, Copy)]
@@ -27,18 +27,17 @@ pub struct FieldKind {
 pub fn Field(
     /// How it is to be filled in.
     kind: FieldKind,
-    /// What is typed.
-    value: RwSignal<String>,
-    /// What is wrong with it.
-    error: Signal<Option<String>>,
+    /// The form, which knows what is wrong with it.
+    form: AccountFormState,
 ) -> Piece {
+    let error = move || form.error(kind.name);
     let help = format!("{}-help", kind.name);
-    let has_help = move || kind.hint.is_some() || error.with(Option::is_some);
+    let has_help = move || kind.hint.is_some() || error().is_some();
     let described_by = {
         let help = help.clone();
         move || has_help().then(|| help.clone())
     };
-    let is_wrong = move || error.with(Option::is_some);
+    let is_wrong = move || error().is_some();
     view! {
         <div class="field">
             <label class="label" for=kind.name>{kind.label}</label>
@@ -51,11 +50,9 @@ pub fn Field(
                 required=kind.is_required
                 aria-describedby=attr(described_by)
                 aria-invalid=attr(move || is_wrong().then_some("true"))
-                on:input=act(move |event: Event| value.set(event_target_value(&event)))
-                on:change=act(move |event: Event| value.set(event_target_value(&event)))
             />
             <p class="field__help" class:field__help--bad=flag(is_wrong) id=help role="status">
-                {part(move || error.get().or_else(|| kind.hint.map(str::to_owned)).map(IntoPiece::piece))}
+                {part(move || error().or_else(|| kind.hint.map(str::to_owned)).map(IntoPiece::piece))}
             </p>
         </div>
     }

@@ -20,6 +20,8 @@ pub const DOWN: &str = "M6 9l6 6 6-6";
 pub const STAR: &str = "M12 4l1.9 6.1L20 12l-6.1 1.9L12 20l-1.9-6.1L4 12l6.1-1.9z";
 /// A triangle with an exclamation mark.
 pub const WARNING: &str = "M12 4L2.5 20h19zM12 10v4.5M12 17.2v.3";
+/// A triangle that points right.
+pub const PLAY: &str = "M8 5.5v13l10.5-6.5z";
 /// An arrow into a tray.
 pub const DOWNLOAD: &str = "M12 4v11M7.5 11l4.5 4.5 4.5-4.5M5 20h14";
 /// An arrow that turns back.

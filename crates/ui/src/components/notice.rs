@@ -5,9 +5,9 @@ use leptos::prelude::*;
 use crate::components::icon::{self, icon};
 use crate::contexts::catalog::use_catalog;
 use crate::contexts::notices::{Message, Tone, use_notices};
+use crate::contexts::use_intents;
 use crate::format::{labels, messages};
 use crate::hooks::use_generation_actions::use_generation_actions;
-use crate::hooks::use_intent::use_intents;
 use crate::piece::{IntoPiece, Piece, act, part};
 
 /// The message above the page, if there is one.

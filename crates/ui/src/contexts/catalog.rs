@@ -9,20 +9,19 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct CatalogContext(RwSignal<Arc<Catalog>>);
 
-/// Makes it known to everything below.
-pub fn provide_catalog(catalog: wire::Catalog) -> CatalogContext {
-    let context = CatalogContext(RwSignal::new(Arc::new(catalog.into())));
-    provide_context(context);
-    context
-}
-
 /// What things cost.
 #[must_use]
 pub fn use_catalog() -> CatalogContext {
-    expect_context()
+    super::contexts().catalog
 }
 
 impl CatalogContext {
+    /// The catalog that came with the page.
+    #[must_use]
+    pub fn new(catalog: wire::Catalog) -> Self {
+        Self(RwSignal::new(Arc::new(catalog.into())))
+    }
+
     /// The catalog; what reads it here is told when it changes.
     #[must_use]
     pub fn get(self) -> Arc<Catalog> {

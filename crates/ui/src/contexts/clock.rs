@@ -7,15 +7,8 @@ use leptos::prelude::*;
 #[derive(Clone, Copy)]
 pub struct ScreenClock(pub RwSignal<Timestamp>);
 
-/// Makes it known to everything below.
-pub fn provide_screen_clock(now: Timestamp) -> ScreenClock {
-    let clock = ScreenClock(RwSignal::new(now));
-    provide_context(clock);
-    clock
-}
-
 /// What time it is.
 #[must_use]
 pub fn use_screen_clock() -> ScreenClock {
-    expect_context()
+    super::contexts().clock
 }

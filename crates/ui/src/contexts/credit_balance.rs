@@ -4,34 +4,43 @@ use credits::Credits;
 use leptos::prelude::*;
 use wire::Balance;
 
+use crate::format::messages;
+
 /// What the account has.
 #[derive(Clone, Copy)]
 pub struct CreditBalance {
     /// The last balance that was told; absent until one is.
     pub balance: RwSignal<Option<Balance>>,
-    /// Whether the first one is still on its way.
-    pub is_loading: Signal<bool>,
-    /// Why the balance may be out of date, if it may.
-    pub error: RwSignal<Option<&'static str>>,
-}
-
-/// Makes it known to everything below.
-pub fn provide_credit_balance(balance: CreditBalance) {
-    provide_context(balance);
+    /// Whether it may be out of date, because the stream is away.
+    pub is_stale: RwSignal<bool>,
+    /// Whether anybody is signed in who could have one.
+    pub is_expected: bool,
 }
 
 /// What the account has.
 #[must_use]
 pub fn use_credit_balance() -> CreditBalance {
-    expect_context()
+    super::contexts().credit_balance
 }
 
 impl CreditBalance {
     /// What can be spent, for the gate: unknown while the number may be out of date, so that it blocks nobody wrongly.
     #[must_use]
     pub fn spendable(self) -> Option<Credits> {
-        let is_live = self.error.get().is_none();
+        let is_live = !self.is_stale.get();
         self.balance.get().filter(|_| is_live).map(|balance| balance.available)
+    }
+
+    /// Whether the first one is still on its way.
+    #[must_use]
+    pub fn is_loading(self) -> bool {
+        self.is_expected && self.balance.get().is_none() && !self.is_stale.get()
+    }
+
+    /// Why the balance may be out of date, if it may.
+    #[must_use]
+    pub fn error(self) -> Option<&'static str> {
+        self.is_stale.get().then_some(messages::NOT_LIVE)
     }
 
     /// The version of the balance on screen at this moment.

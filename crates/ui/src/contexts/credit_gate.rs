@@ -8,13 +8,8 @@ use crate::state::blocked::Blocked;
 #[derive(Clone, Copy)]
 pub struct GateState(pub RwSignal<Option<Blocked>>);
 
-/// Makes it known to everything below.
-pub fn provide_gate_state() {
-    provide_context(GateState(RwSignal::new(None)));
-}
-
 /// The modal's state.
 #[must_use]
 pub fn use_gate_state() -> GateState {
-    expect_context()
+    super::contexts().credit_gate
 }

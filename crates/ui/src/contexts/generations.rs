@@ -11,34 +11,33 @@ pub struct GenerationsContext {
     /// The cards.
     pub list: RwSignal<Generations>,
     /// What screen readers are told.
-    pub announcement: RwSignal<String>,
+    pub announcement: RwSignal<Option<String>>,
     /// Whether a request is on its way.
     pub is_submitting: RwSignal<bool>,
-}
-
-/// Makes it known to everything below.
-pub fn provide_generations(first: wire::List<wire::Generation>) -> GenerationsContext {
-    let context = GenerationsContext {
-        list: RwSignal::new(Generations::new(first)),
-        announcement: RwSignal::new(String::new()),
-        is_submitting: RwSignal::new(false),
-    };
-    provide_context(context);
-    context
 }
 
 /// The list of generations.
 #[must_use]
 pub fn use_generations() -> GenerationsContext {
-    expect_context()
+    super::contexts().generations
 }
 
 impl GenerationsContext {
+    /// The list that came with the page.
+    #[must_use]
+    pub fn new(first: wire::List<wire::Generation>) -> Self {
+        Self {
+            list: RwSignal::new(Generations::new(first)),
+            announcement: RwSignal::new(None),
+            is_submitting: RwSignal::new(false),
+        }
+    }
+
     /// Takes what has happened, and announces what has started or ended by it.
     pub fn apply(self, action: Action) {
         let changed = self.list.try_update(|list| list.apply(action)).unwrap_or_default();
         if let Some(generation) = changed.first() {
-            self.announcement.set(messages::announcement(generation));
+            self.announcement.set(Some(messages::announcement(generation)));
         }
     }
 }

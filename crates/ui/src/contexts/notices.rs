@@ -31,7 +31,7 @@ pub struct Notices(pub RwSignal<Option<Message>>);
 /// The message that is shown.
 #[must_use]
 pub fn use_notices() -> Notices {
-    expect_context()
+    super::contexts().notices
 }
 
 impl Notices {

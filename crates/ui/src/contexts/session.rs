@@ -7,20 +7,19 @@ use wire::Me;
 #[derive(Clone, Copy)]
 pub struct Session(StoredValue<Option<Me>>);
 
-/// Makes it known to everything below.
-pub fn provide_session(me: Option<Me>) -> Session {
-    let session = Session(StoredValue::new(me));
-    provide_context(session);
-    session
-}
-
 /// Who is signed in.
 #[must_use]
 pub fn use_session() -> Session {
-    expect_context()
+    super::contexts().session
 }
 
 impl Session {
+    /// The session of whoever the page was rendered for.
+    #[must_use]
+    pub fn new(me: Option<Me>) -> Self {
+        Self(StoredValue::new(me))
+    }
+
     /// The account's owner, if anybody.
     #[must_use]
     pub fn me(self) -> Option<Me> {

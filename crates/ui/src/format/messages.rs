@@ -156,8 +156,8 @@ pub const SIGN_IN_HINT: &str = "Your prompt is kept while you sign in.";
 
 /// The page that waits for the gateway.
 pub const CONFIRMING: &str = "Confirming your payment";
-/// What that page says.
-pub const CONFIRMING_HINT: &str = "This takes a moment. You will be taken back by itself.";
+/// That page when the checkout ran out.
+pub const EXPIRED: &str = "This checkout has expired";
 /// That page when it is over.
 pub const BACK_TO_WORKSPACE: &str = "Back to the workspace";
 /// The page that is left when it is over.
@@ -213,6 +213,13 @@ pub fn renews_or_ends(renews: bool, day: &str) -> String {
 #[must_use]
 pub fn credits_added(credits: Credits) -> String {
     format!("{} added", in_words(credits))
+}
+
+/// What the page says that waits for the gateway.
+#[must_use]
+pub fn on_their_way(credits: Credits) -> String {
+    let verb = if credits.get() == 1 { "is on its" } else { "are on their" };
+    format!("{} {verb} way. You will be taken back without a click.", in_words(credits))
 }
 
 /// What the modal says once there is enough.

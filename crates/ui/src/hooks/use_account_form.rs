@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use web_sys::FormData;
 use wire::{FieldError, Me, SignIn, SignUp};
 
 use crate::api::client;
@@ -22,16 +23,10 @@ pub enum AccountForm {
 /// A form that is filled in.
 #[derive(Clone, Copy)]
 pub struct AccountFormState {
-    /// What is typed.
-    pub email: RwSignal<String>,
-    /// What is typed.
-    pub password: RwSignal<String>,
-    /// What is typed.
-    pub display_name: RwSignal<String>,
-    /// Whether it can be sent: the page lives, and nothing is on its way.
-    pub can_send: Signal<bool>,
     /// Whether it is on its way.
     pub is_busy: RwSignal<bool>,
+    /// Whether the page lives.
+    pub is_alive: RwSignal<bool>,
     /// What is wrong as a whole.
     pub failure: RwSignal<Option<String>>,
     errors: RwSignal<Vec<FieldError>>,
@@ -43,28 +38,27 @@ pub fn use_account_form() -> AccountFormState {
     let (is_alive, is_busy) = (RwSignal::new(false), RwSignal::new(false));
     // Before the page lives the browser would send the form in its own way.
     Effect::new(move |_| is_alive.set(true));
-    AccountFormState {
-        email: RwSignal::new(String::new()),
-        password: RwSignal::new(String::new()),
-        display_name: RwSignal::new(String::new()),
-        can_send: Signal::derive(move || is_alive.get() && !is_busy.get()),
-        is_busy,
-        failure: RwSignal::new(None),
-        errors: RwSignal::new(Vec::new()),
-    }
+    AccountFormState { is_busy, is_alive, failure: RwSignal::new(None), errors: RwSignal::new(Vec::new()) }
 }
 
 impl AccountFormState {
-    /// Sends the form and goes on to a path of ours.
-    pub fn send(self, form: AccountForm, redirect: String) {
+    /// Whether the form can be sent: the page lives, and nothing is on its way.
+    #[must_use]
+    pub fn can_send(self) -> bool {
+        self.is_alive.get() && !self.is_busy.get()
+    }
+
+    /// Sends what the form holds, whoever typed it there, and goes on to a path of ours.
+    pub fn send(self, form: AccountForm, fields: &FormData, redirect: String) {
         if self.is_busy.get_untracked() {
             return;
         }
         self.is_busy.set(true);
         self.failure.set(None);
         self.errors.set(Vec::new());
-        let (email, password) = (self.email.get_untracked().trim().to_owned(), self.password.get_untracked());
-        let name = Some(self.display_name.get_untracked().trim().to_owned()).filter(|name| !name.is_empty());
+        let field = |name| fields.get(name).as_string().unwrap_or_default();
+        let (email, password) = (field("email").trim().to_owned(), field("password"));
+        let name = Some(field("display_name").trim().to_owned()).filter(|name| !name.is_empty());
         spawn_local(async move {
             let answer = match form {
                 AccountForm::SignIn => client::sign_in(&SignIn { email, password }).await,

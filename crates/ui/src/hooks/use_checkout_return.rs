@@ -12,29 +12,29 @@ use crate::state::redirect::path_of_ours;
 const WAIT_MS: i32 = 800;
 const WAIT_MS_MAX: i32 = 8_000;
 
-/// How the checkout stands, asked for again and again, each time after a longer while, until it is paid or over.
+/// Whether the checkout has run out: asked for again and again, each time after a longer while, until it is paid or over.
 #[must_use]
-pub fn use_checkout_return(checkout: Uuid, status: CheckoutStatus, return_to: String) -> RwSignal<CheckoutStatus> {
-    let standing = RwSignal::new(status);
+pub fn use_checkout_return(checkout: Uuid, status: CheckoutStatus, return_to: String) -> RwSignal<bool> {
+    let is_expired = RwSignal::new(status == CheckoutStatus::Expired);
     Effect::new(move |_| {
         let return_to = return_to.clone();
         spawn_local(async move {
-            let mut wait_ms = WAIT_MS;
+            let (mut wait_ms, mut status) = (WAIT_MS, status);
             loop {
-                match standing.get_untracked() {
+                match status {
                     CheckoutStatus::Paid => return location::replace(&back(&return_to, checkout)),
-                    CheckoutStatus::Expired => return,
+                    CheckoutStatus::Expired => return is_expired.set(true),
                     CheckoutStatus::Open => clock::sleep_ms(wait_ms).await,
                 }
                 wait_ms = (wait_ms * 3 / 2).min(WAIT_MS_MAX);
                 // An answer that does not come is asked for again; the payment does not depend on this page.
                 if let Ok(session) = client::checkout(checkout).await {
-                    standing.set(session.status);
+                    status = session.status;
                 }
             }
         });
     });
-    standing
+    is_expired
 }
 
 fn back(return_to: &str, checkout: Uuid) -> String {

@@ -11,6 +11,7 @@ use crate::browser::stream::Told;
 use crate::browser::{location, tabs};
 use crate::contexts::credit_balance::CreditBalance;
 use crate::contexts::generations::GenerationsContext;
+use crate::json;
 use crate::state::generations::Action;
 
 /// Opens the stream once the page lives, for the account whose page it is.
@@ -34,13 +35,13 @@ pub fn use_event_stream(account: Option<String>, balance: CreditBalance, generat
                     look_whether_signed_out(balance);
                 }
             }
-            Told::Balance(json) => {
-                if let Ok(arrived) = serde_json::from_str(&json) {
+            Told::Balance(text) => {
+                if let Some(arrived) = json::read(&text) {
                     balance.receive(arrived);
                 }
             }
-            Told::Generation(json) => {
-                if let Ok(arrived) = serde_json::from_str(&json) {
+            Told::Generation(text) => {
+                if let Some(arrived) = json::read(&text) {
                     generations.apply(Action::Told(Box::new(arrived)));
                 }
             }

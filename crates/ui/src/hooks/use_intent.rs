@@ -15,18 +15,12 @@ pub struct Intents {
     last_accepted: StoredValue<Option<LastAccepted>>,
 }
 
-/// Makes it known to everything below. What the tab remembers is there once the page lives.
-pub fn provide_intents() -> Intents {
+/// The intent that is under way or waits for credits. What the tab remembers is there once the page lives.
+#[must_use]
+pub fn use_kept_intents() -> Intents {
     let intents = Intents { kept: RwSignal::new(None), last_accepted: StoredValue::new(None) };
     Effect::new(move |_| intents.kept.set(storage::read(NAME)));
-    provide_context(intents);
     intents
-}
-
-/// The intent that is under way or waits for credits.
-#[must_use]
-pub fn use_intents() -> Intents {
-    expect_context()
 }
 
 impl Intents {

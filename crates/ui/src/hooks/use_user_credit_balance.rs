@@ -4,16 +4,12 @@ use leptos::prelude::*;
 use wire::Balance;
 
 use crate::contexts::credit_balance::CreditBalance;
-use crate::format::messages;
 use crate::state::balance::is_newer;
 
 /// The balance of whoever is signed in, beginning with what the page brought along.
 #[must_use]
 pub fn use_user_credit_balance(first: Option<Balance>, is_signed_in: bool) -> CreditBalance {
-    let balance = RwSignal::new(first);
-    let error = RwSignal::new(None);
-    let is_loading = Signal::derive(move || is_signed_in && balance.get().is_none() && error.get().is_none());
-    CreditBalance { balance, is_loading, error }
+    CreditBalance { balance: RwSignal::new(first), is_stale: RwSignal::new(false), is_expected: is_signed_in }
 }
 
 impl CreditBalance {
@@ -26,11 +22,11 @@ impl CreditBalance {
 
     /// The stream is open: what is shown is how things stand.
     pub fn mark_live(self) {
-        self.error.set(None);
+        self.is_stale.set(false);
     }
 
     /// The stream has broken off: the last value stays, and is known to be one.
     pub fn mark_lost(self) {
-        self.error.set(Some(messages::NOT_LIVE));
+        self.is_stale.set(true);
     }
 }

@@ -23,16 +23,14 @@ pub fn CheckoutReturn(
     /// The path of ours to go to when it is paid.
     return_to: String,
 ) -> Piece {
+    let is_over = status == CheckoutStatus::Expired;
+    let heading = if is_over { messages::EXPIRED } else { messages::CONFIRMING };
     let back = path_of_ours(&return_to).to_owned();
-    let standing = use_checkout_return(checkout, status, return_to);
-    let is_expired = move || standing.get() == CheckoutStatus::Expired;
-    let words = move || match standing.get() {
-        CheckoutStatus::Expired => messages::CHECKOUT_EXPIRED.to_owned(),
-        CheckoutStatus::Paid => messages::credits_added(credits),
-        CheckoutStatus::Open => messages::CONFIRMING_HINT.to_owned(),
-    };
+    let is_expired = use_checkout_return(checkout, status, return_to);
+    let on_their_way = messages::on_their_way(credits);
+    let words = move || if is_expired.get() { messages::CHECKOUT_EXPIRED.to_owned() } else { on_their_way.clone() };
     let wait = move || {
-        (!is_expired())
+        (!is_expired.get())
             .then(|| view! { <progress class="bar bar--wait" aria-label=messages::PROGRESS></progress> }.piece())
     };
     let page = view! {
@@ -40,5 +38,5 @@ pub fn CheckoutReturn(
         {part(wait)}
         <p class="plain__foot"><a class="link" href=back>{messages::GO_BACK}</a></p>
     };
-    view! { <PlainShell heading=messages::CONFIRMING.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=heading.to_owned() page=page.piece()/> }.piece()
 }

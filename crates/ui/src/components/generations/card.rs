@@ -24,18 +24,12 @@ pub fn Card(
 ) -> Piece {
     let list = use_generations().list;
     let generation = Memo::new(move |_| list.with(|list| list.find(id).cloned()));
-    // What shows a result must not be built again by anything but another state, or a clip that plays would begin again.
-    let state = Memo::new(move |_| generation.with(|generation| generation.as_ref().map(|it| it.state)));
+    // What shows a result must not be built again by progress, or a clip that plays would begin again.
+    let settled = Memo::new(move |_| generation.get().map(|it| Generation { progress_permille: 0, revision: 0, ..it }));
     let title =
         StoredValue::new(generation.with_untracked(|it| it.as_ref().map(|it| it.prompt.clone()).unwrap_or_default()));
-    let frame = move || {
-        state.get();
-        generation.get_untracked().map(|it| frame(&it, generation))
-    };
-    let foot = move || {
-        state.get();
-        generation.get_untracked().map(|it| foot(it, generation))
-    };
+    let frame = move || settled.get().map(|it| frame(&it, generation));
+    let foot = move || settled.get().map(|it| foot(it, generation));
     view! {
         <li class="card">
             <div class="card__media">{part(frame)}</div>

@@ -7,7 +7,7 @@ use wire::{Asset, AssetRole, Generation};
 
 use crate::components::icon::{self, icon};
 use crate::format::messages;
-use crate::piece::{IntoPiece, Piece, act};
+use crate::piece::{IntoPiece, Piece, act, flag};
 
 /// The result itself.
 #[must_use]
@@ -15,26 +15,37 @@ pub fn media(generation: &Generation) -> Piece {
     let clip = generation.assets.iter().find(|asset| asset.role == AssetRole::Clip);
     if let Some(clip) = clip.filter(|clip| !clip.media_type.starts_with("image/")) {
         let poster = generation.assets.iter().find(|asset| asset.role == AssetRole::Poster);
-        return view! {
+        return moving(clip, poster, &generation.prompt);
+    }
+    let pictures = results(generation);
+    let class = if pictures.len() > 1 { "frames" } else { "frames frames--one" };
+    let pictures = pictures.iter().map(|asset| picture(asset, &generation.prompt)).collect::<Vec<_>>();
+    view! { <div class=class>{pictures}</div> }.piece()
+}
+
+/// A clip. Until it plays a mark lies over it; the controls come with the pointer or the focus, and stay where there is neither.
+fn moving(clip: &Asset, poster: Option<&Asset>, prompt: &str) -> Piece {
+    let is_playing = RwSignal::new(false);
+    view! {
+        <div class="clip" class:clip--playing=flag(move || is_playing.get())>
             <video
                 class="result"
                 controls
                 loop
                 playsinline
                 preload="metadata"
-                aria-label=generation.prompt.clone()
+                aria-label=prompt.to_owned()
                 poster=poster.map(|poster| poster.url.clone())
                 src=clip.url.clone()
                 width=clip.width_px
                 height=clip.height_px
+                on:play=act(move |_| is_playing.set(true))
+                on:pause=act(move |_| is_playing.set(false))
             ></video>
-        }
-        .piece();
+            <span class="clip__mark">{icon(icon::PLAY)}</span>
+        </div>
     }
-    let pictures = results(generation);
-    let class = if pictures.len() > 1 { "frames" } else { "frames frames--one" };
-    let pictures = pictures.iter().map(|asset| picture(asset, &generation.prompt)).collect::<Vec<_>>();
-    view! { <div class=class>{pictures}</div> }.piece()
+    .piece()
 }
 
 /// What is shown and kept: everything but the poster of a clip.
@@ -95,8 +106,10 @@ fn keep(asset: &Asset, name: &str) {
 
 /// A name that says what the file shows: the first words of its prompt.
 fn file_name(generation: &Generation) -> String {
-    let words = generation.prompt.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-    let name = words.take(6).collect::<Vec<_>>().join("-").to_lowercase();
+    // Every character beyond ASCII is taken for a letter: the tables that know better are large.
+    let is_between = |character: char| character.is_ascii() && !character.is_ascii_alphanumeric();
+    let words = generation.prompt.split(is_between).filter(|word| !word.is_empty());
+    let name = words.take(6).collect::<Vec<_>>().join("-").to_ascii_lowercase();
     if name.is_empty() { "farebox".to_owned() } else { name.chars().take(60).collect() }
 }
 

@@ -27,10 +27,10 @@ pub fn InsufficientCredits() -> Piece {
     let node = NodeRef::<Dialog>::new();
     show_while_open(node, gate.insufficient_credits_modal);
     let (live, catalog) = (use_credit_balance(), use_catalog());
-    let standing = Memo::new(move |_| {
+    let standing = move || {
         gate.insufficient_credits_modal
             .with(|blocked| blocked.as_ref().map(|blocked| blocked.standing(live.balance.get(), &catalog.get())))
-    });
+    };
     let checkout = use_checkout("/");
     let close = move || {
         if let Some(dialog) = node.get_untracked() {
@@ -39,7 +39,7 @@ pub fn InsufficientCredits() -> Piece {
     };
     // A press that begins inside and ends on the backdrop, as when text is selected, is not a click on the backdrop.
     let is_pressed_outside = StoredValue::new(false);
-    let title = move || match standing.get() {
+    let title = move || match standing() {
         Some(Standing::Enough { .. }) => messages::READY,
         Some(Standing::Short { .. }) | None => messages::INSUFFICIENT_CREDITS,
     };
@@ -66,7 +66,7 @@ pub fn InsufficientCredits() -> Piece {
                         {icon(icon::CROSS)}
                     </button>
                 </header>
-                {part(move || standing.get().map(|standing| content(standing, checkout)))}
+                {part(move || standing().map(|standing| content(standing, checkout)))}
                 <footer class="modal__foot">
                     <button type="button" class="text-button" on:click=act(move |_| close())>{messages::MAYBE_LATER}</button>
                 </footer>

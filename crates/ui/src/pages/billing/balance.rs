@@ -23,8 +23,7 @@ pub fn BalancePanel(
         labels::on_hold(credits.balance.get())
             .map(|hold| view! { " · "<span class="amber">{hold}</span>{messages::FOR_RUNNING_WORK} }.piece())
     };
-    let stale =
-        move || credits.error.get().map(|text| view! { <span class="balance__stale">" · "{text}</span> }.piece());
+    let stale = move || credits.error().map(|text| view! { <span class="balance__stale">" · "{text}</span> }.piece());
     view! {
         <section class="balance" aria-labelledby="balance-heading">
             <div>

@@ -22,13 +22,9 @@ pub fn GenerationFooter(
 ) -> Piece {
     let spending = use_spending(Operation::Generate);
     let (balance, generations) = (use_credit_balance(), use_generations());
-    let cost =
-        move || spending.quote.with(|quote| quote.as_ref().map(|quote| labels::cost(quote.cost)).unwrap_or_default());
     let is_short = move || {
         let available = balance.balance.get().map(|balance| balance.available);
-        available
-            .zip(spending.quote.with(|quote| quote.as_ref().map(|quote| quote.cost)))
-            .is_some_and(|(available, cost)| available < cost)
+        available.zip(spending.cost()).is_some_and(|(available, cost)| available < cost)
     };
     let available =
         move || balance.balance.get().map(|balance| labels::available(balance.available)).unwrap_or_default();
@@ -36,7 +32,7 @@ pub fn GenerationFooter(
         <footer class="footer">
             <ModelSelect tab/>
             <p class="footer__numbers">
-                <span>{text(cost)}</span>" "<span class="footer__balance" class:footer__balance--short=flag(is_short)>{text(available)}</span>
+                <span>{text(move || spending.label())}</span>" "<span class="footer__balance" class:footer__balance--short=flag(is_short)>{text(available)}</span>
             </p>
             <button
                 type="button"

@@ -19,8 +19,8 @@ pub fn PromptField(
     let draft = use_draft().0;
     let node = NodeRef::<Textarea>::new();
     use_draft_storage(node);
-    let characters = Memo::new(move |_| draft.with(|draft| draft.prompt.chars().count()));
-    let is_too_long = move || characters.get() > PROMPT_CHARACTERS_MAX;
+    let characters = move || draft.with(|draft| draft.prompt.chars().count());
+    let is_too_long = move || characters() > PROMPT_CHARACTERS_MAX;
     let on_keydown = move |event: leptos::ev::KeyboardEvent| {
         if event.key() == "Enter" && (event.ctrl_key() || event.meta_key()) {
             event.prevent_default();
@@ -44,7 +44,7 @@ pub fn PromptField(
                 on:keydown=act(on_keydown)
             ></textarea>
             <p class="field__help field__help--bad" id="prompt-help" role="status">
-                {part(move || is_too_long().then(|| messages::prompt_too_long(characters.get()).piece()))}
+                {part(move || is_too_long().then(|| messages::prompt_too_long(characters()).piece()))}
             </p>
         </div>
     }

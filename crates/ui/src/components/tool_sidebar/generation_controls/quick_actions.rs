@@ -4,7 +4,7 @@ use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 use super::action_button::use_spending;
-use crate::format::{labels, messages};
+use crate::format::messages;
 use crate::piece::{IntoPiece, Piece, act, attr, flag, part, text};
 use crate::state::controls::{Operation, Tab};
 
@@ -33,8 +33,6 @@ pub fn QuickActions(
 
 fn quick(operation: Operation, name: &'static str, begin: impl Fn(Operation) + 'static) -> Piece {
     let spending = use_spending(operation);
-    let cost =
-        move || spending.quote.with(|quote| quote.as_ref().map(|quote| labels::cost(quote.cost)).unwrap_or_default());
     view! {
         <button
             type="button"
@@ -48,7 +46,7 @@ fn quick(operation: Operation, name: &'static str, begin: impl Fn(Operation) + '
                 }
             })
         >
-            <span>{name}" "<span class="button__cost">{text(cost)}</span></span>
+            <span>{name}" "<span class="button__cost">{text(move || spending.label())}</span></span>
         </button>
     }
     .piece()

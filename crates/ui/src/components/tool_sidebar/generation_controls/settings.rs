@@ -27,10 +27,10 @@ pub fn Settings(
 
 fn aspect_ratio() -> Piece {
     let draft = use_draft().0;
-    let chosen = Memo::new(move |_| draft.with(|draft| draft.aspect_ratio));
+    let chosen = move || draft.with(|draft| draft.aspect_ratio);
     let options = AspectRatio::ALL.into_iter().map(|ratio| {
         view! {
-            <option value=ratio.as_str() selected=ratio == chosen.get_untracked() prop:selected=flag(move || chosen.get() == ratio)>
+            <option value=ratio.as_str() selected=ratio == untrack(chosen) prop:selected=flag(move || chosen() == ratio)>
                 {ratio.as_str()}
             </option>
         }
@@ -58,7 +58,7 @@ fn aspect_ratio() -> Piece {
 
 fn duration() -> Piece {
     let (draft, catalog) = (use_draft().0, use_catalog());
-    let chosen = Memo::new(move |_| draft.with(|draft| draft.seconds));
+    let chosen = move || draft.with(|draft| draft.seconds);
     let offered = Memo::new(move |_| {
         let catalog = catalog.get();
         draft.with(|draft| draft.model(&catalog).map(|model| model.seconds.clone()).unwrap_or_default())
@@ -67,8 +67,8 @@ fn duration() -> Piece {
         view! {
             <option
                 value=seconds.to_string()
-                selected=seconds == chosen.get_untracked()
-                prop:selected=flag(move || chosen.get() == seconds)
+                selected=seconds == untrack(chosen)
+                prop:selected=flag(move || chosen() == seconds)
             >
                 {labels::duration(seconds)}
             </option>

@@ -18,7 +18,8 @@ pub fn AccountMenu(
     me: Me,
 ) -> Piece {
     let notices = use_notices();
-    let initial = me.display_name.chars().next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    // Capitalised by the style sheet, which knows every script.
+    let initial = me.display_name.chars().next().map(String::from).unwrap_or_default();
     let sign_out = move |_| {
         spawn_local(async move {
             match client::sign_out().await {

@@ -12,7 +12,7 @@ use crate::piece::{IntoPiece, Piece, attr, flag, part, text};
 pub fn CreditPill() -> Piece {
     let credits = use_credit_balance();
     let tooltip = move || {
-        let parts = [labels::on_hold(credits.balance.get()), credits.error.get().map(str::to_owned)];
+        let parts = [labels::on_hold(credits.balance.get()), credits.error().map(str::to_owned)];
         let text = parts.into_iter().flatten().collect::<Vec<_>>().join(" · ");
         (!text.is_empty()).then_some(text)
     };
@@ -20,13 +20,13 @@ pub fn CreditPill() -> Piece {
     view! {
         <a
             class="pill"
-            class:pill--stale=flag(move || credits.error.with(Option::is_some))
+            class:pill--stale=flag(move || credits.is_stale.get())
             href="/billing"
             aria-label=attr(move || Some(labels::pill_name(credits.balance.get())))
-            aria-busy=attr(move || credits.is_loading.get().then_some("true"))
+            aria-busy=attr(move || credits.is_loading().then_some("true"))
             title=attr(tooltip)
         >
-            {part(move || Some(if credits.is_loading.get() {
+            {part(move || Some(if credits.is_loading() {
                 view! { <span class="pill__skeleton"></span> }.piece()
             } else {
                 view! {
