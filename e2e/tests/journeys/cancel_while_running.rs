@@ -20,6 +20,6 @@ async fn a_cancelled_render_returns_its_credits() {
     person.has(100).await;
     person.reads_eventually("Cancelled").await;
     assert!(person.reads().await.contains("Not charged"));
-    assert!(server.operator(&["ledger", "audit"]).contains("clean"));
+    assert!(server.operator(&["ledger", "audit"]).contains("every balance is the sum of its entries"));
     browser.finish(&[]).await;
 }
