@@ -22,7 +22,6 @@ pub fn Problem(
         .map(|paragraph| view! { <p class="plain__text">{paragraph.to_owned()}</p> })
         .collect::<Vec<_>>();
     let page = view! {
-        <p class="plain__hint">"HTTP "{code.status()}</p>
         {paragraphs}
         <p class="plain__foot"><a class="link" href="/">{messages::BACK_TO_WORKSPACE}</a></p>
     };

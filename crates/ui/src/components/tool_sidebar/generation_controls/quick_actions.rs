@@ -31,6 +31,7 @@ pub fn QuickActions(
     .piece()
 }
 
+// The space belongs to the name: alone between two elements it would be lost to screen readers.
 fn quick(operation: Operation, name: &'static str, begin: impl Fn(Operation) + 'static) -> Piece {
     let spending = use_spending(operation);
     view! {
@@ -46,7 +47,7 @@ fn quick(operation: Operation, name: &'static str, begin: impl Fn(Operation) + '
                 }
             })
         >
-            <span>{name}" "<span class="button__cost">{text(move || spending.label())}</span></span>
+            <span>{format!("{name} ")}<span class="button__cost">{text(move || spending.label())}</span></span>
         </button>
     }
     .piece()

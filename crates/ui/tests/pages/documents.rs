@@ -1,0 +1,78 @@
+//! The documents around the pages: what they name, what they carry, and what a strict content policy asks of them.
+
+use ui::{AssetNames, Page, PageData};
+use wire::GenerationState;
+
+use crate::shown::{generation, shell, workspace};
+
+fn names() -> AssetNames {
+    AssetNames {
+        css: "farebox-1.css".into(),
+        boot: "boot-2.js".into(),
+        glue: "farebox-3.js".into(),
+        wasm: "farebox-4.wasm".into(),
+        icon: "icon-5.svg".into(),
+    }
+}
+
+fn full_workspace() -> PageData {
+    let states = [
+        GenerationState::Queued,
+        GenerationState::Running,
+        GenerationState::Succeeded,
+        GenerationState::Failed,
+        GenerationState::Cancelled,
+    ];
+    let items = states.into_iter().zip(1..).map(|(state, id)| generation(id, state)).collect();
+    PageData { shell: shell("/", Some(220)), page: workspace(items) }
+}
+
+#[test]
+fn a_page_that_comes_alive_names_every_file_it_needs() {
+    let html = ui::render(&full_workspace(), &names());
+    for name in ["farebox-1.css", "boot-2.js", "farebox-3.js", "farebox-4.wasm", "icon-5.svg"] {
+        assert!(html.contains(&format!("\"/assets/{name}\"")), "{name} is missing in {html}");
+    }
+}
+
+#[test]
+fn a_page_of_plain_forms_loads_no_program() {
+    let data = PageData { shell: shell("/x", None), page: Page::NotFound };
+    let html = ui::render(&data, &names());
+    assert!(html.contains("/assets/farebox-1.css"), "{html}");
+    assert!(!html.contains("<script") && !html.contains(".wasm"), "{html}");
+}
+
+#[test]
+fn the_data_of_a_page_comes_back_as_it_was_and_cannot_end_its_script() {
+    let data = full_workspace();
+    let html = ui::render(&data, None);
+    let json = html.split("id=\"page-data\">").nth(1).and_then(|rest| rest.split("</script>").next()).unwrap();
+    assert_eq!(serde_json::from_str::<PageData>(json).unwrap(), data);
+}
+
+#[test]
+fn nothing_in_a_page_needs_inline_scripts_or_styles() {
+    for page in [full_workspace().page, Page::Billing, Page::SignUp { redirect: "/".to_owned() }, Page::NotFound] {
+        let html = ui::render(&PageData { shell: shell("/", Some(220)), page }, &names());
+        for forbidden in [" style=", "<style", " onclick", "javascript:", "<script>"] {
+            assert!(!html.contains(forbidden), "{forbidden:?} in {html}");
+        }
+    }
+}
+
+#[test]
+fn what_a_person_typed_is_text_and_nothing_else() {
+    let html = ui::render(&full_workspace(), None);
+    assert!(html.contains("a lighthouse &lt;/script&gt; 3"), "{html}");
+    assert!(html.contains("Ada &lt;3"), "{html}");
+}
+
+#[test]
+fn every_page_has_one_heading_of_the_first_rank_and_a_title() {
+    for page in [workspace(Vec::new()), Page::Billing, Page::SignIn { redirect: "/".to_owned() }, Page::NotFound] {
+        let html = ui::render(&PageData { shell: shell("/", Some(220)), page }, None);
+        assert_eq!(html.matches("<h1").count(), 1, "{html}");
+        assert!(html.contains("Farebox</title>"), "{html}");
+    }
+}

@@ -1,0 +1,139 @@
+//! The pages outside of the studio.
+
+use credits::Timestamp;
+use ui::{OrderLine, Page, PortalPlan, TestCheckoutState};
+use uuid::Uuid;
+use wire::{CheckoutStatus, Code, Money, Time};
+
+use crate::shown::{NOW, hides, page_of, page_signed_out, shows};
+
+fn dollars(amount: u64) -> Money {
+    Money { amount_minor: amount * 100, currency: "usd".to_owned() }
+}
+
+fn checkout(state: TestCheckoutState) -> String {
+    let line = OrderLine { name: "Studio Pack".to_owned(), quantity: 2, credits: 6_000.into(), price: dollars(240) };
+    page_of(
+        0,
+        "/checkout/test/s1",
+        Page::TestCheckout {
+            session: "s1".to_owned(),
+            lines: vec![line],
+            total: dollars(240),
+            is_plan: false,
+            state,
+            back: "/billing".to_owned(),
+        },
+    )
+}
+
+#[test]
+fn the_forms_are_known_to_password_managers_and_lead_to_each_other() {
+    let sign_in = page_signed_out("/signin", Page::SignIn { redirect: "/billing".to_owned() });
+    shows(
+        &sign_in,
+        &[
+            "for=\"email\" class=\"label\">Email</label>",
+            "autocomplete=\"username\"",
+            "autocomplete=\"current-password\"",
+            "href=\"/signup?redirect=/billing\" class=\"link\">Sign up</a>",
+            "<h1",
+        ],
+    );
+    let sign_up = page_signed_out("/signup", Page::SignUp { redirect: "//elsewhere.example".to_owned() });
+    shows(&sign_up, &["autocomplete=\"new-password\"", "href=\"/signin?redirect=/\" class=\"link\">Sign in</a>"]);
+    hides(&sign_up, &["elsewhere"]);
+}
+
+#[test]
+fn the_test_checkout_says_that_no_money_moves_and_offers_four_ends() {
+    let page = checkout(TestCheckoutState::Open);
+    shows(
+        &page,
+        &[
+            "Test checkout: no money moves",
+            "2 × Studio Pack",
+            "6,000 credits",
+            "$240",
+            "action=\"/checkout/test/s1/pay\"",
+            ">Pay</button>",
+            "action=\"/checkout/test/s1/pay-silently\"",
+            ">Pay, but tell nobody</button>",
+            "action=\"/checkout/test/s1/decline\"",
+            ">Decline</button>",
+            "action=\"/checkout/test/s1/cancel\"",
+            ">Cancel</button>",
+        ],
+    );
+    hides(&page, &["role=\"alert\""]);
+}
+
+#[test]
+fn a_declined_checkout_can_still_be_paid_and_one_that_is_over_cannot() {
+    shows(&checkout(TestCheckoutState::Declined), &["Your card was declined. Nothing was charged.", ">Pay</button>"]);
+    for state in [TestCheckoutState::Expired, TestCheckoutState::AlreadyPaid] {
+        let page = checkout(state);
+        shows(&page, &["Test checkout: no money moves", "href=\"/billing\""]);
+        hides(&page, &["<form"]);
+    }
+}
+
+#[test]
+fn the_portal_shows_what_is_active_and_ends_it() {
+    let plan = |is_cancelable| PortalPlan {
+        id: "sub1".to_owned(),
+        name: "Creator".to_owned(),
+        price: dollars(59),
+        credits_a_month: 1_800.into(),
+        state: "Active".to_owned(),
+        renews_or_ends_at: Time(Timestamp(NOW.0)),
+        is_cancelable,
+    };
+    let portal = |subscriptions| {
+        page_of(0, "/checkout/test/portal/t1", Page::TestPortal { subscriptions, token: "t1".to_owned() })
+    };
+    shows(
+        &portal(vec![plan(true)]),
+        &[
+            "Test checkout: no money moves",
+            "Renews on 18 Nov 2026",
+            "action=\"/checkout/test/portal/t1/cancel/sub1\"",
+            ">Cancel plan</button>",
+        ],
+    );
+    let ended = portal(vec![plan(false)]);
+    shows(&ended, &["Cancels on 18 Nov 2026"]);
+    hides(&ended, &["<form"]);
+    shows(&portal(Vec::new()), &["No plan is active."]);
+}
+
+#[test]
+fn the_return_page_says_what_it_waits_for() {
+    let page = |status| {
+        page_of(
+            0,
+            "/checkout/return/x",
+            Page::CheckoutReturn {
+                checkout: Uuid::from_u128(1),
+                status,
+                credits: 300.into(),
+                return_to: "/billing".to_owned(),
+            },
+        )
+    };
+    shows(
+        &page(CheckoutStatus::Open),
+        &["Confirming your payment", "300 credits are on their way", "href=\"/billing\""],
+    );
+    shows(&page(CheckoutStatus::Expired), &["This checkout has expired", "Nothing was charged"]);
+}
+
+#[test]
+fn errors_have_a_heading_and_a_way_back() {
+    shows(&page_of(0, "/x", Page::NotFound), &["<h1", "Page not found", "href=\"/\""]);
+    let error = page_of(0, "/x", Page::Error { request_id: "01a2-id".to_owned() });
+    shows(&error, &["01a2-id", "Back to the workspace"]);
+    let body = "First.\n\nSecond & last.".to_owned();
+    let problem = page_of(0, "/problems/not-found", Page::Problem { code: Code::NotFound, body });
+    shows(&problem, &["Not found", "<p class=\"plain__text\">First.</p>", "Second &amp; last."]);
+}
