@@ -28,7 +28,7 @@ impl Clock {
         Self(TimeSource::System)
     }
 
-    /// A clock that stands still until it is advanced. All its clones show the same moment.
+    /// A clock that stands still until it is moved. All its clones show the same moment.
     #[must_use]
     pub fn manual(start: Timestamp) -> Self {
         Self(TimeSource::Manual(Arc::new(AtomicI64::new(start.0))))
@@ -52,6 +52,17 @@ impl Clock {
             TimeSource::Manual(moment) => {
                 let later = Timestamp(moment.load(Ordering::SeqCst)).after(by);
                 moment.store(later.0, Ordering::SeqCst);
+            }
+        }
+    }
+
+    /// Sets a manual clock back, as an operator or a time server may do to the machine's. That one cannot be moved from here.
+    pub fn set_back(&self, by: Duration) {
+        match &self.0 {
+            TimeSource::System => {}
+            TimeSource::Manual(moment) => {
+                let earlier = Timestamp(moment.load(Ordering::SeqCst)).before(by);
+                moment.store(earlier.0, Ordering::SeqCst);
             }
         }
     }
@@ -134,6 +145,8 @@ mod tests {
         assert_eq!(clone.now(), Timestamp(1_000));
         clock.advance(Duration::from_millis(2));
         assert_eq!(clone.now(), Timestamp(3_000));
+        clone.set_back(Duration::from_millis(1));
+        assert_eq!(clock.now(), Timestamp(2_000));
     }
 
     #[test]

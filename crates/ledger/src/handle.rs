@@ -5,12 +5,13 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 
 use credits::decide::{Balance, Command, Entry, Hold, Verdict};
-use credits::{AccountId, HoldId};
+use credits::{AccountId, HoldId, Timestamp};
 use parking_lot::Mutex;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use crate::batch::Outcome;
 use crate::cache::BalanceCache;
+use crate::moments::Moments;
 use crate::publish::Subscribers;
 use crate::sqlite::SqliteStore;
 use crate::store::{MemoryStore, Reader, Store};
@@ -43,7 +44,7 @@ struct Shared {
     reads: Arc<Semaphore>,
     balances: Arc<Mutex<BalanceCache>>,
     subscribers: Arc<Subscribers>,
-    clock: Clock,
+    moments: Moments,
 }
 
 impl Drop for Shared {
@@ -81,15 +82,16 @@ impl Ledger {
     }
 
     /// Starts the writer over a store.
-    pub(crate) fn start(store: impl Store, reader: Arc<dyn Reader>, clock: Clock) -> Result<Self, StorageError> {
+    pub(crate) fn start(mut store: impl Store, reader: Arc<dyn Reader>, clock: Clock) -> Result<Self, StorageError> {
         let balances = Arc::new(Mutex::new(BalanceCache::new(CACHED_ACCOUNTS_MAX)));
         let subscribers = Arc::new(Subscribers::default());
-        let writer = Writer::new(store, clock.clone(), Arc::clone(&balances), Arc::clone(&subscribers))?;
+        let moments = Moments::new(clock, store.last_moment()?);
+        let writer = Writer::new(store, moments.clone(), Arc::clone(&balances), Arc::clone(&subscribers));
         let (sender, receiver) = mpsc::channel(QUEUE_REQUESTS_MAX);
         let thread = std::thread::Builder::new().name("ledger-writer".to_owned()).spawn(|| writer.run(receiver))?;
         let (queue, writer) = (Some(sender), Some(thread));
         let reads = Arc::new(Semaphore::new(READS_AT_ONCE_MAX));
-        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, reads, balances, subscribers, clock }) })
+        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, reads, balances, subscribers, moments }) })
     }
 
     /// Does a command: answered after it is durable, or not done at all. A caller who stops waiting does not stop the command.
@@ -166,7 +168,14 @@ impl Ledger {
     /// The clock by which this ledger decides.
     #[must_use]
     pub fn clock(&self) -> &Clock {
-        &self.shared.clock
+        self.shared.moments.clock()
+    }
+
+    /// The ledger's own time, from which expiries are counted: the clock's, but never earlier than the last batch. When the clock is
+    /// set back it stands still until the clock has caught up, so that a hold made now does not expire in what the ledger calls the past.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.shared.moments.now()
     }
 
     async fn send(&self, work: Work) -> Result<(), StorageError> {

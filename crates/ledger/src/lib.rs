@@ -3,6 +3,7 @@
 //! The rules are in `credits::decide`; this crate knows when and where, never whether. It knows nothing of HTTP and of money.
 
 mod environment;
+mod moments;
 mod storage;
 
 pub mod verbs;

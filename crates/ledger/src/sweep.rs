@@ -18,7 +18,7 @@ impl Ledger {
     /// # Errors
     /// When overdue holds cannot be read, or their end cannot be kept.
     pub async fn sweep(&self) -> Result<usize, StorageError> {
-        let now = self.clock().now();
+        let now = self.now();
         let mut ended = 0;
         let mut after = None;
         loop {

@@ -5,15 +5,16 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use credits::decide::{Balance, Command};
-use credits::{AccountId, Timestamp};
+use credits::AccountId;
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::batch::{Outcome, decide_all, touched};
 use crate::cache::BalanceCache;
+use crate::moments::Moments;
 use crate::publish::Subscribers;
 use crate::store::{Loaded, Store, Touched, Writes};
-use crate::{Clock, LedgerError, StorageError};
+use crate::{LedgerError, StorageError};
 
 /// The most requests that one transaction carries. Enough that the durable write no longer counts, few enough that nobody waits long.
 const REQUESTS_A_BATCH_MAX: usize = 512;
@@ -41,24 +42,21 @@ impl Work {
 /// The writer and what it shares with the readers.
 pub(crate) struct Writer<S> {
     store: S,
-    clock: Clock,
+    moments: Moments,
     balances: Arc<Mutex<BalanceCache>>,
     subscribers: Arc<Subscribers>,
-    /// The moment of the last batch: time never goes backwards in a ledger, whatever the machine's clock does.
-    last_moment: Option<Timestamp>,
     /// Why nothing can be kept at present; `None` as soon as something was kept again.
     trouble: Option<StorageError>,
 }
 
 impl<S: Store> Writer<S> {
     pub fn new(
-        mut store: S,
-        clock: Clock,
+        store: S,
+        moments: Moments,
         balances: Arc<Mutex<BalanceCache>>,
         subscribers: Arc<Subscribers>,
-    ) -> Result<Self, StorageError> {
-        let last_moment = store.last_moment()?;
-        Ok(Self { store, clock, balances, subscribers, last_moment, trouble: None })
+    ) -> Self {
+        Self { store, moments, balances, subscribers, trouble: None }
     }
 
     /// Works until the last handle of the ledger is gone. No timer: whoever comes alone is served at once, and whoever comes meanwhile
@@ -107,7 +105,7 @@ impl<S: Store> Writer<S> {
 
     /// One transaction for all. After an error nothing of it was done and nothing of it is remembered.
     fn attempt(&mut self, commands: &[&Command]) -> Result<Vec<Outcome>, StorageError> {
-        let at = self.moment();
+        let at = self.moments.now();
         let (touched, known) = self.touched(commands);
         let mut outcomes = Vec::new();
         let mut changed = BTreeMap::new();
@@ -118,7 +116,7 @@ impl<S: Store> Writer<S> {
             changed.clone_from(&writes.balances);
             writes
         })?;
-        self.last_moment = Some(at);
+        self.moments.passed(at);
         self.remember(&changed);
         self.subscribers.publish(&changed);
         Ok(outcomes)
@@ -154,12 +152,6 @@ impl<S: Store> Writer<S> {
         result
     }
 
-    /// The batch's moment.
-    fn moment(&self) -> Timestamp {
-        let now = self.clock.now();
-        self.last_moment.map_or(now, |last| last.max(now))
-    }
-
     /// What must be read, and the balances that need not be.
     fn touched(&self, commands: &[&Command]) -> (Touched, HashMap<AccountId, Balance>) {
         let mut touched = touched(commands.iter().copied());
@@ -181,7 +173,7 @@ impl<S: Store> Writer<S> {
         if self.trouble.is_none() {
             return Ok(());
         }
-        let at = Some(self.moment());
+        let at = Some(self.moments.now());
         self.transact(&Touched::default(), &mut |_| Writes { at, ..Writes::default() })
     }
 }

@@ -55,6 +55,25 @@ fn moments_do_not_go_back_when_the_clock_is_set_back_over_a_restart() {
 }
 
 #[test]
+fn the_ledgers_time_stands_still_while_a_clock_that_was_set_back_catches_up() {
+    run(Kind::Sqlite, |world| async move {
+        let hour = Duration::from_secs(3_600);
+        world.ledger.execute(deposit(account(1), "d1", 3)).await.unwrap();
+        world.clock.set_back(hour);
+        assert_eq!(world.ledger.now(), NOON);
+        let world = world.reopened();
+        assert_eq!(world.ledger.now(), NOON);
+        let soon = world.ledger.now().after(Duration::from_secs(60));
+        world.ledger.execute(hold(account(1), "h1", 1, 1, soon)).await.unwrap();
+        world.clock.advance(hour + Duration::from_secs(59));
+        assert_eq!(world.ledger.sweep().await.unwrap(), 0);
+        world.clock.advance(Duration::from_secs(1));
+        assert_eq!(world.ledger.now(), soon);
+        assert_eq!(world.ledger.sweep().await.unwrap(), 1);
+    });
+}
+
+#[test]
 fn a_file_of_a_newer_version_is_refused_with_a_clear_sentence() {
     run(Kind::Sqlite, |world| async move {
         let path = world.path();

@@ -19,7 +19,7 @@ impl Steps {
     /// When a store cannot be reached.
     pub async fn keep(&self, account: AccountId, id: Uuid) -> Result<(), StorageError> {
         let hold = self.inner.ledger.find_hold(account, HoldId(id)).await?;
-        let soon = self.inner.clock.now().after(self.inner.settings.hold_for() / 2);
+        let soon = self.inner.ledger.now().after(self.inner.settings.hold_for() / 2);
         let is_kept = match hold.map(|hold| (hold.state, hold.expires_at)) {
             Some((HoldState::Active, expires_at)) if expires_at > soon => true,
             Some((HoldState::Active, _)) => {

@@ -109,9 +109,10 @@ impl Steps {
         self.inner.ledger.execute(Command { account, verb }).await
     }
 
-    /// When a hold that is made or extended now returns by itself.
+    /// When a hold that is made or extended now returns by itself. By the ledger's time, which is what it expires by: the clock may have
+    /// been set back.
     fn hold_expires_at(&self) -> Timestamp {
-        self.inner.clock.now().after(self.inner.settings.hold_for())
+        self.inner.ledger.now().after(self.inner.settings.hold_for())
     }
 
     /// Until when a runner that is heard of now need not be heard of again.

@@ -142,6 +142,31 @@ fn credits_stay_on_hold_however_long_the_queue_is() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_further_than_a_hold_lives_stops_nobody() {
+    let folder = Folder::new();
+    folder.life(async |house| {
+        let before = house.claimed("one").await;
+        house.clock.set_back(Duration::from_secs(3_600));
+        assert_eq!(house.studio.steps().heartbeat(&before).await.unwrap(), Heartbeat::Kept);
+        let after = house.queued("two").await;
+        house.studio.steps().sweep(Occasion::Periodic).await.unwrap();
+        let claim = claim(house).await;
+        assert_eq!(claim.generation().unwrap().id, after);
+        for claim in [before, claim] {
+            assert_eq!(house.studio.steps().store(&claim, files()).await.unwrap(), Stored::Recorded);
+        }
+        house.studio.steps().sweep(Occasion::StartUp).await.unwrap();
+        assert_eq!(house.has().await, (140, 0));
+    });
+    // The next program starts before the clock has caught up.
+    folder.life(async |house| {
+        let id = house.queued("three").await;
+        house.studio.cancel(ANNA, id).await.unwrap();
+    });
+    folder.audit();
+}
+
+#[test]
 fn waiting_work_whose_hold_has_expired_fails_and_never_runs() {
     let folder = Folder::new();
     folder.life(async |house| {
