@@ -38,7 +38,9 @@ fn as_json(report: &Report) -> String {
         "accounts": report.accounts,
         "entries": report.entries,
         "holds": report.holds,
+        "keys": report.keys,
         "differences": differences,
+        "differences_unlisted": report.differences_unlisted,
     });
     format!("{report:#}\n")
 }
@@ -50,9 +52,13 @@ fn as_text(report: &Report) -> String {
     if report.is_clean() {
         text.push_str("every balance is the sum of its entries.\n");
     } else {
-        text.push_str(&format!("{} differences.\n", report.differences.len()));
+        let listed = u64::try_from(report.differences.len()).unwrap_or(u64::MAX);
+        text.push_str(&format!("{} differences.\n", count(listed.saturating_add(report.differences_unlisted))));
         for difference in &report.differences {
             text.push_str(&format!("account {}: {}\n", difference.account, difference.sentence));
+        }
+        if report.differences_unlisted > 0 {
+            text.push_str(&format!("and {} more.\n", count(report.differences_unlisted)));
         }
     }
     text
@@ -82,5 +88,35 @@ impl Progress {
         if self.was_told {
             to_stderr("\r\x1b[K");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use credits::AccountId;
+    use ledger::audit::Difference;
+
+    use super::*;
+
+    fn with_differences(listed: usize, differences_unlisted: u64) -> Report {
+        let sentence = "one is not two".to_owned();
+        let difference = Difference { account: AccountId(uuid::Uuid::from_u128(1)), sentence };
+        Report { accounts: 7, differences: vec![difference; listed], differences_unlisted, ..Report::default() }
+    }
+
+    #[test]
+    fn differences_that_are_not_listed_are_counted_in_both_forms() {
+        let report = with_differences(2, 1_500);
+        let text = as_text(&report);
+        assert!(text.starts_with("7 accounts, 0 entries and 0 holds checked: 1,502 differences.\n"), "{text}");
+        assert!(text.ends_with("one is not two\nand 1,500 more.\n"), "{text}");
+        let json: serde_json::Value = serde_json::from_str(&as_json(&report)).unwrap();
+        assert_eq!((json["clean"].as_bool(), json["differences_unlisted"].as_u64()), (Some(false), Some(1_500)));
+    }
+
+    #[test]
+    fn differences_that_are_all_listed_are_followed_by_nothing() {
+        let text = as_text(&with_differences(2, 0));
+        assert!(text.contains(" 2 differences.\n") && text.ends_with("one is not two\n"), "{text}");
     }
 }
