@@ -1,5 +1,7 @@
 //! Step 5, store: the files are durably on the disk, and recorded. From then on it can be charged, and not cancelled.
 
+use std::io;
+
 use ledger::StorageError;
 
 use super::{Claim, Steps};
@@ -38,11 +40,7 @@ impl Steps {
         }
         let assets = match self.inner.assets.store(account, id, attempt, artifacts).await {
             Ok(assets) => assets,
-            Err(error) => {
-                tracing::error!(generation = %id, attempt, %error, "the files were not stored");
-                self.fail(claim, NOT_STORED).await?;
-                return Ok(Stored::Failed);
-            }
+            Err(error) => return self.not_stored(claim, &error).await,
         };
         let stored = move |record: &Record| record.stored(attempt, assets);
         match self.inner.store.change("studio_stored", account, id, stored).await? {
@@ -55,5 +53,23 @@ impl Steps {
                 Ok(Stored::Lost)
             }
         }
+    }
+
+    /// Ends a claim whose files could not be written. Whoever takes the work away removes its folder: files that find it gone in that
+    /// moment have lost a race and nothing else.
+    async fn not_stored(&self, claim: &Claim, error: &io::Error) -> Result<Stored, StorageError> {
+        let (account, id, attempt) = (claim.record.account, claim.record.id, claim.record.attempt);
+        let marked = self.mark_failed(claim, NOT_STORED).await;
+        if error.kind() == io::ErrorKind::NotFound && matches!(marked, Ok(false)) {
+            tracing::debug!(generation = %id, attempt, %error, "the work was taken away while its files were written");
+        } else {
+            tracing::error!(generation = %id, attempt, %error, "the files were not stored");
+        }
+        if marked? {
+            self.wind_up(account, id).await?;
+            return Ok(Stored::Failed);
+        }
+        self.remove_attempt(account, id, attempt).await;
+        Ok(Stored::Lost)
     }
 }

@@ -112,6 +112,33 @@ fn a_result_that_comes_after_the_cancel_is_thrown_away() {
 }
 
 #[test]
+fn cancelled_while_the_files_are_written_the_runner_has_lost_and_nothing_has_failed() {
+    let folder = Folder::new();
+    folder.life(async |house| {
+        let claim = house.claimed("one").await;
+        let id = claim.generation().unwrap().id;
+        let attempt = folder.path("assets").join(ANNA.to_string()).join(id.to_string()).join("1");
+        let (studio, cancelling) = (house.studio.clone(), attempt.clone());
+        let cancel = tokio::spawn(async move {
+            patiently(async {
+                while !cancelling.exists() {
+                    tokio::task::yield_now().await;
+                }
+            })
+            .await;
+            studio.cancel(ANNA, id).await
+        });
+        // So many files that the cancel comes between the first and the last of them.
+        let many = std::iter::repeat_with(files).take(500).flatten().collect();
+        assert_eq!(house.studio.steps().store(&claim, many).await.unwrap(), Stored::Lost);
+        assert!(matches!(cancel.await.unwrap().unwrap().state, State::Cancelled { .. }));
+        assert!(!attempt.exists());
+        assert_eq!(house.has().await, (300, 0));
+    });
+    folder.audit();
+}
+
+#[test]
 fn cancelled_between_claim_and_first_heartbeat_it_is_not_begun() {
     let folder = Folder::new();
     folder.life(async |house| {

@@ -146,9 +146,6 @@ async fn audit(place: &Place) {
 
 /// Whatever a server said before it was killed: it did not panic, and met nothing that must not be.
 fn check_log(log: &str) {
-    // Whoever cancels in the moment in which the files are written takes their folder away: one of the two has to lose, and says so.
-    let is_lost_race =
-        |line: &str| line.contains("the files were not stored") && line.contains("No such file or directory");
-    let is_bad = |line: &str| line.contains("panicked") || (line.contains("ERROR") && !is_lost_race(line));
+    let is_bad = |line: &str| line.contains("panicked") || line.contains("ERROR");
     assert!(!log.lines().any(is_bad), "{log}");
 }
