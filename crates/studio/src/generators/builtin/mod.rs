@@ -56,7 +56,7 @@ impl Default for BuiltinSettings {
 pub enum Pace {
     /// As fast as its threads allow.
     Full,
-    /// Rests after every step (a frame of a clip, a picture of a storyboard, a quarter of an image), so that demonstrations
+    /// Rests after every step (a frame of a clip, a picture of a storyboard, a third of an image), so that demonstrations
     /// and tests see a generation while it runs. A rest ends at once when the generation is cancelled.
     Slowed {
         /// How long each rest lasts.
