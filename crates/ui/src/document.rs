@@ -1,7 +1,10 @@
 //! The HTML document around a page: head, root element, the page's data and the files that bring it to life.
 
 #[cfg(feature = "ssr")]
-use crate::{Page, PageData, format::messages};
+use crate::{
+    Page, PageData,
+    format::{messages, plain_messages},
+};
 
 /// The element that the server renders into and the browser hydrates.
 pub(crate) const ROOT_ID: &str = "app";
@@ -85,11 +88,11 @@ fn title(page: &Page) -> String {
         Page::SignIn { .. } => messages::SIGN_IN,
         Page::SignUp { .. } => messages::SIGN_UP,
         Page::CheckoutReturn { .. } => messages::CONFIRMING,
-        Page::TestCheckout { .. } => messages::CHECKOUT,
-        Page::TestPortal { .. } => messages::YOUR_PLANS,
+        Page::TestCheckout { .. } => plain_messages::CHECKOUT,
+        Page::TestPortal { .. } => plain_messages::YOUR_PLANS,
         Page::Problem { code, .. } => code.title(),
-        Page::NotFound => messages::NOT_FOUND,
-        Page::Error { .. } => messages::FAULT,
+        Page::NotFound => plain_messages::NOT_FOUND,
+        Page::Error { .. } => plain_messages::FAULT,
     };
     format!("{name} · {}", messages::PRODUCT)
 }

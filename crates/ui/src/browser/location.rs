@@ -10,7 +10,7 @@ pub fn go(address: &str) {
     }
 }
 
-/// Goes to a path of ours, unless the browser is there.
+/// Goes to a path of ours, unless the browser is there: what was continued on another page is looked at where generations are.
 pub fn go_unless_there(path: &str) {
     let there = web_sys::window().and_then(|window| window.location().pathname().ok());
     if there.as_deref() != Some(path) {

@@ -6,6 +6,7 @@ use crate::browser::location;
 use crate::components::modals::insufficient_credits::InsufficientCredits;
 use crate::components::notice::NoticeBar;
 use crate::components::tool_sidebar::tool_rail::ToolRail;
+use crate::contexts::Contexts;
 use crate::contexts::catalog::CatalogContext;
 use crate::contexts::clock::ScreenClock;
 use crate::contexts::credit_gate::GateState;
@@ -13,7 +14,6 @@ use crate::contexts::draft::DraftContext;
 use crate::contexts::generations::GenerationsContext;
 use crate::contexts::notices::{Message, Notices, Tone};
 use crate::contexts::session::Session;
-use crate::contexts::{Contexts, provide_contexts};
 use crate::format::messages;
 use crate::hooks::use_event_stream::use_event_stream;
 use crate::hooks::use_intent::use_kept_intents;
@@ -38,7 +38,7 @@ pub fn AppShell(
     let (session, catalog) = (Session::new(shell.me), CatalogContext::new(shell.catalog));
     let generations = GenerationsContext::new(generations);
     let clock = ScreenClock(RwSignal::new(shell.now.0));
-    provide_contexts(Contexts {
+    provide_context(Contexts {
         session,
         catalog,
         credit_balance: balance,

@@ -42,10 +42,4 @@ impl CreditBalance {
     pub fn error(self) -> Option<&'static str> {
         self.is_stale.get().then_some(messages::NOT_LIVE)
     }
-
-    /// The version of the balance on screen at this moment.
-    #[must_use]
-    pub fn seen_version(self) -> Option<u64> {
-        self.balance.get_untracked().map(|balance| balance.version)
-    }
 }

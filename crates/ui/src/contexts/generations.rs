@@ -40,4 +40,9 @@ impl GenerationsContext {
             self.announcement.set(Some(messages::announcement(generation)));
         }
     }
+
+    /// Takes one generation as it is now.
+    pub fn told(self, generation: wire::Generation) {
+        self.apply(Action::Told(Box::new(generation)));
+    }
 }

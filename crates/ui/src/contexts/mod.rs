@@ -36,11 +36,6 @@ pub struct Contexts {
     pub clock: clock::ScreenClock,
 }
 
-/// Makes all of it known to everything below.
-pub fn provide_contexts(contexts: Contexts) {
-    provide_context(contexts);
-}
-
 fn contexts() -> Contexts {
     expect_context()
 }

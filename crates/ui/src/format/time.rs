@@ -1,14 +1,11 @@
-//! Moments as people read them: how long ago, and which day.
+//! Moments as people read them: how long ago.
 
 use credits::Timestamp;
-use wire::Time;
 
 const SECOND_US: i64 = 1_000_000;
 const MINUTE_US: i64 = 60 * SECOND_US;
 const HOUR_US: i64 = 60 * MINUTE_US;
 const DAY_US: i64 = 24 * HOUR_US;
-
-const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 /// How long ago something was: `just now`, `2 min`, `1 h`, `3 d`. What lies ahead of `now` is `just now`, because clocks differ.
 #[must_use]
@@ -22,19 +19,6 @@ pub fn ago(now: Timestamp, then: Timestamp) -> String {
         format!("{} h", passed / HOUR_US)
     } else {
         format!("{} d", passed / DAY_US)
-    }
-}
-
-/// The day of a moment, in UTC: `22 Nov 2026`.
-#[must_use]
-pub fn day(time: Time) -> String {
-    let text = String::from(time);
-    let mut parts = text.get(..10).unwrap_or_default().splitn(3, '-');
-    let (year, month, day) = (parts.next(), parts.next(), parts.next());
-    let month = month.and_then(|month| month.parse::<usize>().ok()).and_then(|month| MONTHS.get(month.wrapping_sub(1)));
-    match (year, month, day) {
-        (Some(year), Some(month), Some(day)) => format!("{} {month} {year}", day.trim_start_matches('0')),
-        _ => text,
     }
 }
 
@@ -58,11 +42,5 @@ mod tests {
         ] {
             assert_eq!(ago(now, Timestamp(now.0 - seconds * SECOND_US)), text, "{seconds} seconds");
         }
-    }
-
-    #[test]
-    fn a_day_is_written_out() {
-        let time = Time::try_from("2026-11-02T17:00:00.000000Z".to_owned()).unwrap();
-        assert_eq!(day(time), "2 Nov 2026");
     }
 }

@@ -42,7 +42,7 @@ pub fn use_event_stream(account: Option<String>, balance: CreditBalance, generat
             }
             Told::Generation(text) => {
                 if let Some(arrived) = json::read(&text) {
-                    generations.apply(Action::Told(Box::new(arrived)));
+                    generations.told(arrived);
                 }
             }
         };

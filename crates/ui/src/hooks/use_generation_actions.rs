@@ -19,7 +19,7 @@ use crate::format::messages;
 use crate::hooks::use_credit_gate::{CreditGate, use_credit_gate};
 use crate::hooks::use_intent::Intents;
 use crate::state::answer::{self, Answer};
-use crate::state::generations::{Action, request_of};
+use crate::state::generations::request_of;
 use crate::state::intent::Intent;
 use crate::state::redirect::with_redirect;
 
@@ -63,8 +63,7 @@ impl GenerationActions {
         let quote = match credits::quote(&self.catalog.now(), request) {
             Ok(quote) => quote,
             Err(refusals) => {
-                let text = refusals.first().map(messages::refusal).unwrap_or_default();
-                return self.notices.say(Tone::Bad, text);
+                return self.notices.say(Tone::Bad, refusals.first().map(messages::refusal).unwrap_or_default());
             }
         };
         let Some(intent) = self.intents.begin(request) else { return };
@@ -93,7 +92,7 @@ impl GenerationActions {
     pub fn cancel(self, id: Uuid) {
         spawn_local(async move {
             match client::cancel(id).await {
-                Ok(generation) => self.generations.apply(Action::Told(Box::new(generation))),
+                Ok(generation) => self.generations.told(generation),
                 Err(error) => self.notices.say(Tone::Bad, answer::sentence(error)),
             }
         });
@@ -117,8 +116,7 @@ impl GenerationActions {
                 self.intents.accepted(request);
                 self.notices.0.set(None);
                 self.balance.receive(accepted.balance);
-                self.generations.apply(Action::Told(Box::new(accepted.generation)));
-                // What was continued on another page is looked at where generations are.
+                self.generations.told(accepted.generation);
                 location::go_unless_there("/");
             }
             Answer::Short(blocked) => {
@@ -137,8 +135,7 @@ impl GenerationActions {
                     self.intents.forget();
                 }
                 let now = self.clock.0.get_untracked().into();
-                let card = answer::failed_card(random::uuid(), request, quote, reason, now);
-                self.generations.apply(Action::Refused(Box::new(card)));
+                self.generations.told(answer::failed_card(random::uuid(), request, quote, reason, now));
             }
         }
     }

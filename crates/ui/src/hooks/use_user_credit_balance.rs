@@ -29,4 +29,10 @@ impl CreditBalance {
     pub fn mark_lost(self) {
         self.is_stale.set(true);
     }
+
+    /// The version of the balance on screen at this moment.
+    #[must_use]
+    pub fn seen_version(self) -> Option<u64> {
+        self.balance.get_untracked().map(|balance| balance.version)
+    }
 }

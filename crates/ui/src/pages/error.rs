@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::plain_shell::PlainShell;
-use crate::format::messages;
+use crate::format::plain_messages;
 use crate::piece::{IntoPiece, Piece};
 
 /// A fault of ours.
@@ -13,9 +13,9 @@ pub fn ErrorPage(
     request_id: String,
 ) -> Piece {
     let page = view! {
-        <p class="plain__hint">{messages::FAULT_HINT}</p>
-        <p class="plain__hint">{messages::REQUEST}" "<code class="code">{request_id}</code></p>
-        <a class="button button--primary button--wide" href="/">{messages::BACK_TO_WORKSPACE}</a>
+        <p class="plain__hint">{plain_messages::FAULT_HINT}</p>
+        <p class="plain__hint">{plain_messages::REQUEST}" "<code class="code">{request_id}</code></p>
+        <a class="button button--primary button--wide" href="/">{plain_messages::BACK_TO_WORKSPACE}</a>
     };
-    view! { <PlainShell heading=messages::FAULT.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=plain_messages::FAULT.to_owned() page=page.piece()/> }.piece()
 }

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::Code;
 
 use crate::components::plain_shell::PlainShell;
-use crate::format::messages;
+use crate::format::plain_messages;
 use crate::piece::{IntoPiece, Piece};
 
 /// What an error code means.
@@ -23,7 +23,7 @@ pub fn Problem(
         .collect::<Vec<_>>();
     let page = view! {
         {paragraphs}
-        <p class="plain__foot"><a class="link" href="/">{messages::BACK_TO_WORKSPACE}</a></p>
+        <p class="plain__foot"><a class="link" href="/">{plain_messages::BACK_TO_WORKSPACE}</a></p>
     };
     view! { <PlainShell heading=code.title().to_owned() page=page.piece()/> }.piece()
 }

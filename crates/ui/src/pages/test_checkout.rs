@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use wire::Money;
 
 use crate::components::plain_shell::PlainShell;
-use crate::format::{credits::in_words, messages};
+use crate::format::{credits::in_words, messages, plain_messages};
 use crate::page_data::{OrderLine, TestCheckoutState};
 use crate::piece::{IntoPiece, Piece};
 
@@ -27,21 +27,21 @@ pub fn TestCheckout(
     let rows = lines.into_iter().map(row).collect::<Vec<_>>();
     let rhythm = is_plan.then(|| format!(" {}", messages::A_MONTH));
     let page = view! {
-        <p class="test-notice">{messages::TEST_CHECKOUT}</p>
+        <p class="test-notice">{plain_messages::TEST_CHECKOUT}</p>
         {announcement(state)}
         <table class="order">
-            <caption class="unseen">{messages::ORDER}</caption>
+            <caption class="unseen">{plain_messages::ORDER}</caption>
             <tbody>{rows}</tbody>
             <tfoot>
                 <tr>
-                    <th scope="row">{messages::TOTAL}</th>
+                    <th scope="row">{plain_messages::TOTAL}</th>
                     <td>{credits::Money::from(total).to_string()}{rhythm}</td>
                 </tr>
             </tfoot>
         </table>
         {actions(&session, state, back)}
     };
-    view! { <PlainShell heading=messages::CHECKOUT.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=plain_messages::CHECKOUT.to_owned() page=page.piece()/> }.piece()
 }
 
 fn row(line: OrderLine) -> Piece {
@@ -60,9 +60,9 @@ fn row(line: OrderLine) -> Piece {
 fn announcement(state: TestCheckoutState) -> Option<Piece> {
     let text = match state {
         TestCheckoutState::Open => return None,
-        TestCheckoutState::Declined => messages::DECLINED,
+        TestCheckoutState::Declined => plain_messages::DECLINED,
         TestCheckoutState::Expired => messages::CHECKOUT_EXPIRED,
-        TestCheckoutState::AlreadyPaid => messages::ALREADY_PAID,
+        TestCheckoutState::AlreadyPaid => plain_messages::ALREADY_PAID,
     };
     Some(view! { <p class="form__failure" role="alert">{text}</p> }.piece())
 }
@@ -79,10 +79,10 @@ fn actions(session: &str, state: TestCheckoutState, back: String) -> Piece {
             };
             view! {
                 <div class="order__actions">
-                    {form("pay", messages::PAY, "button button--primary button--wide")}
-                    {form("pay-silently", messages::PAY_SILENTLY, "button button--wide")}
+                    {form("pay", plain_messages::PAY, "button button--primary button--wide")}
+                    {form("pay-silently", plain_messages::PAY_SILENTLY, "button button--wide")}
                     <div class="pair">
-                        {form("decline", messages::DECLINE, "button button--wide")}
+                        {form("decline", plain_messages::DECLINE, "button button--wide")}
                         {form("cancel", messages::CANCEL, "button button--wide")}
                     </div>
                 </div>

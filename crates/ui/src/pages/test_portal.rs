@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::plain_shell::PlainShell;
-use crate::format::{credits::in_words, messages, time};
+use crate::format::{credits::in_words, day, messages, plain_messages};
 use crate::page_data::PortalPlan;
 use crate::piece::{IntoPiece, Piece};
 
@@ -18,23 +18,23 @@ pub fn TestPortal(
     let is_empty = subscriptions.is_empty();
     let plans = subscriptions.into_iter().map(|plan| card(plan, &token)).collect::<Vec<_>>();
     let page = view! {
-        <p class="test-notice">{messages::TEST_CHECKOUT}</p>
-        {is_empty.then(|| view! { <p class="plain__hint">{messages::NO_PLANS}</p> })}
+        <p class="test-notice">{plain_messages::TEST_CHECKOUT}</p>
+        {is_empty.then(|| view! { <p class="plain__hint">{plain_messages::NO_PLANS}</p> })}
         <ul class="portal" role="list">{plans}</ul>
-        <p class="plain__foot"><a class="link" href="/billing">{messages::BACK_TO_BILLING}</a></p>
+        <p class="plain__foot"><a class="link" href="/billing">{plain_messages::BACK_TO_BILLING}</a></p>
     };
-    view! { <PlainShell heading=messages::YOUR_PLANS.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=plain_messages::YOUR_PLANS.to_owned() page=page.piece()/> }.piece()
 }
 
 fn card(plan: PortalPlan, token: &str) -> Piece {
     let id = format!("plan-{}", plan.id);
     let price = credits::Money::from(plan.price);
-    let until = messages::renews_or_ends(plan.is_cancelable, &time::day(plan.renews_or_ends_at));
+    let until = plain_messages::renews_or_ends(plan.is_cancelable, &day::day(plan.renews_or_ends_at));
     let cancel = plan.is_cancelable.then(|| {
         let action = format!("/checkout/test/portal/{token}/cancel/{}", plan.id);
         view! {
             <form method="post" action=action>
-                <button class="button button--wide" aria-describedby=id.clone()>{messages::CANCEL_PLAN}</button>
+                <button class="button button--wide" aria-describedby=id.clone()>{plain_messages::CANCEL_PLAN}</button>
             </form>
         }
     });

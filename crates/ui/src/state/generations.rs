@@ -14,10 +14,8 @@ pub struct Generations {
 /// What can happen to the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Action {
-    /// A generation was accepted, or told of by the event stream.
+    /// A generation was accepted, told of by the event stream, or refused: then it is a failed card that only this page knows.
     Told(Box<Generation>),
-    /// The server refused to begin: a failed card with its reason, which only this page knows.
-    Refused(Box<Generation>),
     /// The newest ones, asked for again after the stream was away.
     Listed(Vec<Generation>),
     /// An older page was loaded.
@@ -74,7 +72,7 @@ impl Generations {
     /// Takes what has happened. Gives back the generations that have started or ended by it, for the announcement.
     pub fn apply(&mut self, action: Action) -> Vec<Generation> {
         match action {
-            Action::Told(generation) | Action::Refused(generation) => self.put(*generation).into_iter().collect(),
+            Action::Told(generation) => self.put(*generation).into_iter().collect(),
             Action::Listed(items) => items.into_iter().filter_map(|item| self.put(item)).collect(),
             Action::Older(list) => {
                 self.next_cursor = list.next_cursor;
