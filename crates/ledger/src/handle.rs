@@ -48,8 +48,10 @@ struct Shared {
 }
 
 impl Drop for Shared {
-    /// Waits for the writer, so that everything is on disk and the lock is free when the last handle is gone.
+    /// Waits for the writer, so that everything is on disk, in one file, and the lock is free when the last handle is gone. Readers go
+    /// first: only the last connection to a file can tidy up after all.
     fn drop(&mut self) {
+        self.reader.close();
         drop(self.queue.take());
         if let Some(writer) = self.writer.take()
             && writer.join().is_err()

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use credits::decide::{Balance, Command};
 use credits::AccountId;
+use credits::decide::{Balance, Command};
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 
@@ -50,12 +50,7 @@ pub(crate) struct Writer<S> {
 }
 
 impl<S: Store> Writer<S> {
-    pub fn new(
-        store: S,
-        moments: Moments,
-        balances: Arc<Mutex<BalanceCache>>,
-        subscribers: Arc<Subscribers>,
-    ) -> Self {
+    pub fn new(store: S, moments: Moments, balances: Arc<Mutex<BalanceCache>>, subscribers: Arc<Subscribers>) -> Self {
         Self { store, moments, balances, subscribers, trouble: None }
     }
 

@@ -34,6 +34,36 @@ async fn a_stopped_server_puts_its_work_down_and_the_next_one_takes_it_up() {
     place.run(&["ledger", "audit"]).done();
 }
 
+#[tokio::test]
+async fn a_stopped_servers_files_are_whole_without_their_logs() {
+    let place = Place::new();
+    let mut server = place.serve(&[]);
+    let ada = Person::signed_up(&server.origin, "ada@example.com").await;
+    place.run(&["account", "grant", "ada@example.com", "5", "--reason", "test"]).done();
+    // Looking at entries and having a picture made reads the ledger beside its writer.
+    place.run(&["account", "show", "ada@example.com"]).done();
+    let id = ada.image(&server.origin, "intent", "a quiet harbour").await.generation.id;
+    wait_until("the picture is there", async || {
+        ada.generation(&server.origin, id).await.state == GenerationState::Succeeded
+    })
+    .await;
+    server.signal("TERM");
+    assert!(server.ended().success(), "{}", server.log());
+
+    let copy = place.path().join("copy");
+    std::fs::create_dir(&copy).unwrap();
+    for name in ["ledger.db", "app.db"] {
+        let log = std::fs::metadata(place.data().join(format!("{name}-wal")));
+        assert_eq!(log.map_or(0, |log| log.len()), 0, "{name}-wal has what belongs into {name}");
+        std::fs::copy(place.data().join(name), copy.join(name)).unwrap();
+    }
+    let audit = place.run(&["ledger", "audit", "--json", "--data", "copy"]).done().json();
+    // The grant, the hold and its settling.
+    assert_eq!((audit["clean"].as_bool(), audit["entries"].as_u64()), (Some(true), Some(3)), "{audit}");
+    let shown = place.run(&["account", "show", "ada@example.com", "--json", "--data", "copy"]).done().json();
+    assert_eq!(shown["balance"]["available"], 4, "{shown}");
+}
+
 #[test]
 fn both_signals_stop_an_idle_server_cleanly() {
     for signal in ["TERM", "INT"] {

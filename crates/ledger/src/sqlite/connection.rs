@@ -13,6 +13,9 @@ use crate::StorageError;
 /// How long a connection waits for another one's lock before it gives up.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
+/// How long the end of a connection waits for readers who are still at the log.
+const CLOSE_PATIENCE: Duration = Duration::from_secs(1);
+
 /// How many prepared statements a connection keeps.
 const STATEMENTS_MAX: usize = 64;
 
@@ -39,6 +42,23 @@ fn open_with(path: &Path, flags: OpenFlags) -> Result<Connection, StorageError> 
     connection.pragma_update(None, "checkpoint_fullfsync", true)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     Ok(connection)
+}
+
+/// Closes a connection that writes, and merges its write-ahead log into the file first, so that the file alone is a whole copy. What
+/// is in the way does no harm: the log stays beside the file, and the next one who opens it goes on from both.
+pub(super) fn close_after_merging(connection: Connection) {
+    let merged = connection
+        .busy_timeout(CLOSE_PATIENCE)
+        .and_then(|()| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>("busy")));
+    match merged.and_then(|is_busy| connection.close().map(|()| is_busy).map_err(|(_, error)| error)) {
+        Ok(false) => {}
+        Ok(true) => {
+            tracing::info!("a file is still being read; its write-ahead log stays beside it and belongs to a copy")
+        }
+        Err(error) => {
+            tracing::warn!(cause = %error, "a write-ahead log was not merged; it stays beside its file and belongs to a copy");
+        }
+    }
 }
 
 /// Opens a file that must exist, for reading alone.

@@ -3,21 +3,41 @@
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
 
 use refinery::Runner;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
-use super::connection::{migrate, open_for_writing};
+use super::connection::{close_after_merging, migrate, open_for_writing};
 use crate::StorageError;
 
 /// How many transactions may wait. Further callers wait for room.
 const QUEUE_TRANSACTIONS_MAX: usize = 1_024;
 
-/// One connection on its own thread. Cheap to clone; the thread ends with the last clone.
+/// One connection on its own thread. Cheap to clone; when the last clone is dropped, all that was asked is done and the file is closed.
 #[derive(Clone)]
 pub struct Database {
-    queue: mpsc::Sender<Job>,
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    /// `None` only while the last clone is dropped.
+    queue: Option<mpsc::Sender<Job>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Shared {
+    /// Waits for the thread, so that everything is on disk and in one file when the last clone is gone.
+    fn drop(&mut self) {
+        drop(self.queue.take());
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the database's thread ended by a panic");
+        }
+    }
 }
 
 /// Something to do with the connection; answers its caller itself.
@@ -31,8 +51,8 @@ impl Database {
     pub fn open(path: &Path) -> Result<Self, StorageError> {
         let connection = open_for_writing(path)?;
         let (queue, jobs) = mpsc::channel(QUEUE_TRANSACTIONS_MAX);
-        std::thread::Builder::new().name("database".to_owned()).spawn(|| work_off(connection, jobs))?;
-        Ok(Self { queue })
+        let thread = std::thread::Builder::new().name("database".to_owned()).spawn(|| work_off(connection, jobs))?;
+        Ok(Self { shared: Arc::new(Shared { queue: Some(queue), thread: Some(thread) }) })
     }
 
     /// Brings a crate's part of the schema up to date. Each crate has a `table` of its own for what was done: `studio_migrations`.
@@ -72,7 +92,9 @@ impl Database {
     }
 
     async fn send(&self, job: Job) -> Result<(), StorageError> {
-        self.queue.send(job).await.map_err(|_| StorageError::unavailable("the database's thread has stopped"))
+        let stopped = || StorageError::unavailable("the database's thread has stopped");
+        let queue = self.shared.queue.as_ref().ok_or_else(stopped)?;
+        queue.send(job).await.map_err(|_| stopped())
     }
 }
 
@@ -101,6 +123,7 @@ fn work_off(mut connection: Connection, mut jobs: mpsc::Receiver<Job>) {
             tracing::error!("a transaction panicked and was rolled back");
         }
     }
+    close_after_merging(connection);
 }
 
 #[cfg(test)]
@@ -163,6 +186,20 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         write(&with_notes(&folder).await, "kept").await.unwrap();
         assert_eq!(count(&with_notes(&folder).await).await, 1);
+    }
+
+    #[tokio::test]
+    async fn when_the_last_clone_is_gone_the_file_alone_has_everything_though_somebody_reads_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let database = with_notes(&folder).await;
+        write(&database, "kept").await.unwrap();
+        let reader = Connection::open(folder.path().join("app.db")).unwrap();
+        let notes = |file: &Connection| file.query_row("SELECT count(*) FROM notes", [], |row| row.get::<_, i64>(0));
+        assert_eq!(notes(&reader), Ok(1));
+        drop(database);
+        let copy = folder.path().join("copy.db");
+        std::fs::copy(folder.path().join("app.db"), &copy).unwrap();
+        assert_eq!(notes(&Connection::open(copy).unwrap()), Ok(1));
     }
 
     #[tokio::test]

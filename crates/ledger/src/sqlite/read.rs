@@ -26,23 +26,26 @@ const OVERDUE: &str = "SELECT expires_at, account, hold FROM holds
 /// Connections that only read. As many as reads at once, which the ledger's handle bounds.
 pub(crate) struct SqliteReader {
     path: PathBuf,
-    idle: Mutex<Vec<Connection>>,
+    /// `None` after the end: a read that is still under way closes its connection itself.
+    idle: Mutex<Option<Vec<Connection>>>,
 }
 
 impl SqliteReader {
     pub fn new(path: &Path) -> Self {
-        Self { path: path.to_owned(), idle: Mutex::default() }
+        Self { path: path.to_owned(), idle: Mutex::new(Some(Vec::new())) }
     }
 
     /// Reads with an idle connection or a new one. After an error the connection is not used again.
     fn read<T>(&self, read: impl FnOnce(&Connection) -> Result<T, StorageError>) -> Result<T, StorageError> {
-        let idle = self.idle.lock().pop();
+        let idle = self.idle.lock().as_mut().and_then(Vec::pop);
         let connection = match idle {
             Some(connection) => connection,
             None => open_for_reading(&self.path)?,
         };
         let found = read(&connection)?;
-        self.idle.lock().push(connection);
+        if let Some(idle) = self.idle.lock().as_mut() {
+            idle.push(connection);
+        }
         Ok(found)
     }
 }
@@ -91,6 +94,10 @@ impl Reader for SqliteReader {
             }
             Ok(overdue)
         })
+    }
+
+    fn close(&self) {
+        drop(self.idle.lock().take());
     }
 }
 

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use credits::Timestamp;
 use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
 
-use super::connection::{open_for_writing, reopen_for_writing};
+use super::connection::{close_after_merging, open_for_writing, reopen_for_writing};
 use super::load::load;
 use super::read::SqliteReader;
 use super::schema::bring_up_to_date;
@@ -57,6 +57,15 @@ impl SqliteStore {
     /// Forgets the connection, so that the next call opens the file again.
     pub fn give_up_connection(&mut self) {
         self.connection = None;
+    }
+}
+
+impl Drop for SqliteStore {
+    /// The lock is freed after this.
+    fn drop(&mut self) {
+        if let Some(connection) = self.connection.take() {
+            close_after_merging(connection);
+        }
     }
 }
 

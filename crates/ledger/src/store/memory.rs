@@ -91,4 +91,6 @@ impl Reader for MemoryStore {
         overdue.truncate(limit);
         Ok(overdue)
     }
+
+    fn close(&self) {}
 }

@@ -105,4 +105,7 @@ pub(crate) trait Reader: Send + Sync + 'static {
 
     /// Active holds whose time has come at that moment, soonest first, beginning after one.
     fn overdue(&self, at: Timestamp, after: Option<Overdue>, limit: usize) -> Result<Vec<Overdue>, StorageError>;
+
+    /// Lets go of everything that would be in the writer's way when it closes the store.
+    fn close(&self);
 }

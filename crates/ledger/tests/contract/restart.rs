@@ -30,6 +30,22 @@ fn everything_is_there_after_reopening() {
 }
 
 #[test]
+fn the_file_alone_has_everything_when_the_ledger_is_closed_though_it_was_read() {
+    run(Kind::Sqlite, |world| async move {
+        world.ledger.execute(deposit(account(1), "d", 1)).await.unwrap();
+        // A read leaves an idle connection behind.
+        assert_eq!(world.entries(account(1)).await.len(), 1);
+        let (path, World { ledger, clock, folder: _folder }) = (world.path(), world);
+        drop(ledger);
+        let copy = path.with_file_name("copy.db");
+        std::fs::copy(&path, &copy).unwrap();
+        assert!(!path.with_file_name("ledger.db-wal").exists());
+        let copied = Ledger::open_sqlite(&copy, clock).unwrap();
+        assert_eq!(numbers(copied.balance(account(1)).await.unwrap()), (1, 0, 1));
+    });
+}
+
+#[test]
 fn a_file_has_one_ledger_at_a_time_and_the_second_is_told_so() {
     run(Kind::Sqlite, |world| async move {
         let error = Ledger::open_sqlite(&world.path(), world.clock.clone()).unwrap_err();
