@@ -15,6 +15,8 @@ pub struct Person {
 /// One thing on the page, as assistive technology is told of it.
 struct Seen {
     name: String,
+    /// What else is said of it: the name of the pack that a button buys.
+    description: String,
     backend_node: Value,
 }
 
@@ -83,6 +85,7 @@ impl Person {
         let nodes = answer["nodes"].as_array()?.iter().filter(|node| node["ignored"] != json!(true));
         let seen = |node: &Value| Seen {
             name: node["name"]["value"].as_str().unwrap_or_default().to_owned(),
+            description: node["description"]["value"].as_str().unwrap_or_default().to_owned(),
             backend_node: node["backendDOMNodeId"].clone(),
         };
         Some(nodes.map(seen).collect())
@@ -142,6 +145,34 @@ impl Person {
             self.sees_matching(role, |seen| seen == name).await?.click().await.ok()
         })
         .await;
+    }
+
+    /// Clicks the one of several things with this role and name that is described so.
+    pub async fn clicks_the_one_for(&self, role: &str, name: &str, description: &str) {
+        eventually(&format!("a click on the {role} \"{name}\" for {description}"), PATIENCE, || async {
+            let seen = self
+                .seen(role)
+                .await?
+                .into_iter()
+                .find(|seen| seen.name == name && seen.description.contains(description))?;
+            self.element(&seen).await?.click().await.ok()
+        })
+        .await;
+    }
+
+    /// Holds a key while pressing another.
+    ///
+    /// # Panics
+    /// When the browser is gone.
+    pub async fn presses_together(&self, held: Key, pressed: Key) {
+        self.driver
+            .action_chain()
+            .key_down(held.clone())
+            .send_keys(pressed)
+            .key_up(held)
+            .perform()
+            .await
+            .expect("keys can be pressed");
     }
 
     /// Replaces what a text field holds.

@@ -11,7 +11,7 @@ async fn a_newcomer_buys_exactly_enough_and_gets_a_clip_for_it() {
     let person = browser.person();
 
     // Sign up: the workspace shows 0 cr, in amber.
-    person.signs_up().await;
+    let email = person.signs_up().await;
     person.has(0).await;
     let pill = person.finds("link", "0 credits — view billing").await;
     assert_eq!(pill.text().await.unwrap().replace('\n', " "), "0 cr");
@@ -58,7 +58,7 @@ async fn a_newcomer_buys_exactly_enough_and_gets_a_clip_for_it() {
         return v.play().then(() => new Promise(done => { v.ontimeupdate = () => v.currentTime > 0.3 && done(true) }))";
     assert_eq!(person.runs(moves).await, true, "the clip plays");
 
-    let shown = server.operator(&["account", "show", "person0@example.com", "--json"]);
+    let shown = server.operator(&["account", "show", &email, "--json"]);
     assert!(shown.contains("220"), "{shown}");
     assert!(server.operator(&["ledger", "audit"]).contains("every balance is the sum of its entries"));
     browser.finish(&[]).await;

@@ -52,8 +52,7 @@ async fn the_main_job_works_with_the_keyboard_alone() {
     person.has(300).await;
 
     tabs_to(&person, "textarea \"Prompt\"").await;
-    let control_enter = Key::Control + Key::Enter;
-    person.presses(control_enter).await;
+    person.presses_together(Key::Control, Key::Enter).await;
     person.has(220).await;
     eventually("the clip", PATIENCE * 2, || async {
         person.runs("return !!document.querySelector('video')").await.as_bool().filter(|is_there| *is_there)

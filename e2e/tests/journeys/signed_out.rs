@@ -27,7 +27,7 @@ async fn a_prompt_typed_while_signed_out_is_kept_through_sign_up_and_sign_in() {
     person.fills("Email", "later@example.com").await;
     person.fills("Password", "wrong horse battery").await;
     person.clicks("button", "Sign in").await;
-    person.reads_eventually("do not match").await;
+    person.reads_eventually("Email or password is wrong.").await;
     person.fills("Password", "correct horse battery").await;
     person.clicks("button", "Sign in").await;
     person.arrives_at("/billing").await;

@@ -18,7 +18,7 @@ async fn the_other_tabs_pill_footer_and_open_modal_follow_within_a_second() {
     // The clock of the first tab notes when it painted the new balance.
     let second = browser.open_tab().await;
     person.goes_to("/billing").await;
-    person.clicks("button", "Buy credits: Starter Pack").await;
+    person.clicks_the_one_for("button", "Buy credits", "Starter Pack").await;
     person.finds("button", "Pay").await;
     browser.switch_to(&first).await;
     let watch = "window.paintedAt = null; new MutationObserver(() => { if (!window.paintedAt && \
