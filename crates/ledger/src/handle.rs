@@ -157,7 +157,8 @@ impl Ledger {
         self.shared.subscribers.subscribe(account)
     }
 
-    /// Whether commands can be kept at present. Ready again by itself as soon as storage is.
+    /// Whether commands can be kept at present, found out by a durable write of about a command's size: whoever is asked this by many
+    /// remembers the answer for a while. Ready again by itself as soon as storage is.
     ///
     /// # Errors
     /// What storage says.

@@ -44,13 +44,7 @@ impl Store for Troubled {
     }
 
     fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError> {
-        let trouble = *self.trouble.lock();
-        let connection = self.inner.connection()?;
-        // A bound below the present size is taken as the present size.
-        let pages_max = if trouble == Trouble::Full { 1 } else { u32::MAX - 1 };
-        connection.pragma_update_and_check(None, "max_page_count", pages_max, |_| Ok(()))?;
-        connection.pragma_update(None, "query_only", trouble == Trouble::ReadOnly)?;
-        match trouble {
+        match self.fall_into_trouble()? {
             Trouble::Nothing | Trouble::Full | Trouble::ReadOnly => self.inner.transact(touched, decide),
             Trouble::AtCommit => {
                 let mut forget = |loaded| {
@@ -62,6 +56,27 @@ impl Store for Troubled {
             }
             Trouble::Panic => panic!("a bug in the store"),
         }
+    }
+
+    fn probe(&mut self) -> Result<(), StorageError> {
+        match self.fall_into_trouble()? {
+            Trouble::Nothing | Trouble::Full | Trouble::ReadOnly => self.inner.probe(),
+            Trouble::AtCommit => Err(StorageError::unavailable("disk I/O error")),
+            Trouble::Panic => panic!("a bug in the store"),
+        }
+    }
+}
+
+impl Troubled {
+    /// Brings SQLite into the trouble that is switched on, and says which that is.
+    fn fall_into_trouble(&mut self) -> Result<Trouble, StorageError> {
+        let trouble = *self.trouble.lock();
+        let connection = self.inner.connection()?;
+        // A bound below the present size is taken as the present size.
+        let pages_max = if trouble == Trouble::Full { 1 } else { u32::MAX - 1 };
+        connection.pragma_update_and_check(None, "max_page_count", pages_max, |_| Ok(()))?;
+        connection.pragma_update(None, "query_only", trouble == Trouble::ReadOnly)?;
+        Ok(trouble)
     }
 }
 
@@ -162,6 +177,19 @@ async fn a_read_only_file_is_said_and_the_ledger_is_ready_again_without_a_comman
 }
 
 #[tokio::test]
+async fn trouble_makes_the_ledger_not_ready_before_any_command_has_met_it() {
+    for trouble in [Trouble::Full, Trouble::ReadOnly, Trouble::AtCommit, Trouble::Panic] {
+        let world = World::new();
+        world.switch(trouble);
+        let error = world.ledger.is_ready().await.expect_err("storage is in trouble");
+        assert_eq!((error.is_full(), error.is_read_only()), (trouble == Trouble::Full, trouble == Trouble::ReadOnly));
+        world.switch(Trouble::Nothing);
+        world.ledger.is_ready().await.unwrap();
+        world.assert_audit_is_clean();
+    }
+}
+
+#[tokio::test]
 async fn a_failed_commit_is_answered_to_everybody_and_nothing_of_it_is_remembered() {
     let world = World::new();
     world.ledger.execute(deposit(0)).await.unwrap();
@@ -227,6 +255,10 @@ impl Store for Gated {
         let _ = self.entered.send(());
         let _ = self.gate.recv();
         self.inner.transact(touched, decide)
+    }
+
+    fn probe(&mut self) -> Result<(), StorageError> {
+        self.inner.probe()
     }
 }
 

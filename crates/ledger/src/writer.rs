@@ -25,7 +25,7 @@ pub(crate) enum Work {
     One { command: Command, reply: oneshot::Sender<Outcome> },
     /// Commands in an order of their own, kept in one transaction.
     Many { commands: Vec<Command>, reply: oneshot::Sender<Vec<Outcome>> },
-    /// Whether commands can be kept at present.
+    /// Whether commands can be kept at present, found out by a durable write.
     Probe { reply: oneshot::Sender<Result<(), StorageError>> },
 }
 
@@ -125,9 +125,14 @@ impl<S: Store> Writer<S> {
             has_writes = !writes.is_empty();
             writes
         };
-        let attempt = catch_unwind(AssertUnwindSafe(|| self.store.transact(touched, &mut watched)));
-        let result = attempt.unwrap_or_else(|_| Err(StorageError::unavailable("the store panicked")));
-        match &result {
+        let result = caught(|| self.store.transact(touched, &mut watched));
+        self.note(&result, has_writes);
+        result
+    }
+
+    /// Remembers whether storage keeps what is written to it, and logs when that changes.
+    fn note(&mut self, result: &Result<(), StorageError>, has_writes: bool) {
+        match result {
             Ok(()) if has_writes => {
                 if self.trouble.take().is_some() {
                     tracing::info!("the ledger keeps commands again");
@@ -144,7 +149,6 @@ impl<S: Store> Writer<S> {
                 }
             }
         }
-        result
     }
 
     /// What must be read, and the balances that need not be.
@@ -162,13 +166,16 @@ impl<S: Store> Writer<S> {
         changed.iter().for_each(|(account, balance)| cache.put(*account, *balance));
     }
 
-    /// Whether commands can be kept. While the last attempt failed, this makes another one that writes nothing but its moment, so that
-    /// a server which takes no commands until it is ready becomes ready again by itself.
+    /// Whether commands can be kept: tried by a write, so that trouble is known before a command meets it, and over without one.
     fn probe(&mut self) -> Result<(), StorageError> {
-        if self.trouble.is_none() {
-            return Ok(());
-        }
-        let at = Some(self.moments.now());
-        self.transact(&Touched::default(), &mut |_| Writes { at, ..Writes::default() })
+        let result = caught(|| self.store.probe());
+        self.note(&result, true);
+        result
     }
+}
+
+/// A panic in the store fails what was asked of it and nothing else.
+fn caught(ask: impl FnOnce() -> Result<(), StorageError>) -> Result<(), StorageError> {
+    let attempt = catch_unwind(AssertUnwindSafe(ask));
+    attempt.unwrap_or_else(|_| Err(StorageError::unavailable("the store panicked")))
 }

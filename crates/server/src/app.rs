@@ -14,6 +14,7 @@ use tokio_util::sync::CancellationToken;
 use crate::ServerSettings;
 use crate::accounts::{Account, Accounts};
 use crate::edge::RateLimits;
+use crate::readiness::Readiness;
 
 /// What the HTTP side is made of.
 pub struct AppParts {
@@ -52,6 +53,7 @@ pub struct App {
     pub(crate) ids: Ids,
     pub(crate) limits: Arc<RateLimits>,
     pub(crate) settings: Arc<ServerSettings>,
+    pub(crate) readiness: Arc<Readiness>,
     /// Cancelled when the server stops: event streams end with it.
     pub(crate) closing: CancellationToken,
 }
@@ -76,6 +78,7 @@ impl App {
             ids,
             limits: Arc::new(RateLimits::new(&settings)),
             settings: Arc::new(settings),
+            readiness: Arc::default(),
             closing: CancellationToken::new(),
         })
     }

@@ -4,6 +4,7 @@
 //! refusal into what the contract says. Who may call stands in a handler's argument list.
 
 mod app;
+mod readiness;
 mod router;
 mod serve;
 mod settings;

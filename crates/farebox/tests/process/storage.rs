@@ -161,6 +161,12 @@ async fn a_disk_that_somebody_else_fills_up_is_said_in_words_and_over_when_there
     let ballast = std::path::Path::new(&seen).join("ballast");
     let filled = std::io::copy(&mut std::io::repeat(0), &mut std::fs::File::create(&ballast).unwrap());
     assert_eq!(filled.unwrap_err().kind(), std::io::ErrorKind::StorageFull);
+    // It is known before anybody asks for something, because readiness is found out by writing.
+    wait_until("the server says that it is not ready", async || {
+        readiness(&ada, &server.origin).await
+            == (StatusCode::SERVICE_UNAVAILABLE, vec!["ledger".into(), "accounts".into()])
+    })
+    .await;
     let mut accepted = vec![first];
     let refused = loop {
         let key = format!("intent-{}", accepted.len());
@@ -179,6 +185,10 @@ async fn a_disk_that_somebody_else_fills_up_is_said_in_words_and_over_when_there
     assert_eq!(ada.balance(&server.origin).await.held.get(), held, "what was refused holds nothing");
 
     std::fs::remove_file(&ballast).unwrap();
+    wait_until("the server is ready again by itself", async || {
+        readiness(&ada, &server.origin).await == (StatusCode::OK, Vec::new())
+    })
+    .await;
     accepted.push(accepted_at_last(&ada, &server.origin, &format!("intent-{}", accepted.len())).await);
     let balance = ada.balance(&server.origin).await;
     assert_eq!((balance.available.get(), balance.held.get()), (STARTER_CREDITS - held - 1, held + 1));
@@ -187,6 +197,13 @@ async fn a_disk_that_somebody_else_fills_up_is_said_in_words_and_over_when_there
     }
     let log = server.kill();
     assert!(!log.contains("panicked"), "{log}");
+}
+
+/// What whoever watches over the server is told.
+async fn readiness(person: &Person, origin: &str) -> (StatusCode, Vec<String>) {
+    let answer = person.get(origin, "/health/ready").await.unwrap();
+    let (status, body): (_, serde_json::Value) = (answer.status(), answer.json().await.unwrap());
+    (status, serde_json::from_value(body["not_ready"].clone()).unwrap())
 }
 
 /// Asks again, as a browser does, until the storage has come back by itself.

@@ -10,7 +10,10 @@ use crate::StorageError;
 const TABLE: &str = "ledger_migrations";
 
 /// Every step: its name, and what it does.
-const STEPS: [(&str, &str); 1] = [("V1__ledger", include_str!("../../migrations/V1__ledger.sql"))];
+const STEPS: [(&str, &str); 2] = [
+    ("V1__ledger", include_str!("../../migrations/V1__ledger.sql")),
+    ("V2__write_probe", include_str!("../../migrations/V2__write_probe.sql")),
+];
 
 /// Brings the file to the newest schema, or refuses a file that is newer than that.
 pub(super) fn bring_up_to_date(connection: &mut Connection) -> Result<(), StorageError> {

@@ -14,6 +14,10 @@ use super::write::write;
 use crate::store::{Loaded, Store, Touched, Writes};
 use crate::{OpenError, StorageError};
 
+/// As much as a command may write: eight pages. Random, because pages that do not change are not written.
+const PROBE: &str = "INSERT INTO write_probe (only_row, filler) VALUES (1, randomblob(32768))
+     ON CONFLICT (only_row) DO UPDATE SET filler = excluded.filler";
+
 /// The writer's connection.
 pub(crate) struct SqliteStore {
     path: PathBuf,
@@ -58,6 +62,18 @@ impl SqliteStore {
     pub fn give_up_connection(&mut self) {
         self.connection = None;
     }
+
+    /// Does something with the connection, and gives the connection up when a new one may do what this one could not.
+    fn with_connection(
+        &mut self,
+        work: impl FnOnce(&mut Connection) -> Result<(), StorageError>,
+    ) -> Result<(), StorageError> {
+        let result = self.connection().and_then(work);
+        if result.as_ref().is_err_and(StorageError::may_be_cured_by_reopening) {
+            self.give_up_connection();
+        }
+        result
+    }
 }
 
 impl Drop for SqliteStore {
@@ -83,11 +99,12 @@ impl Store for SqliteStore {
     }
 
     fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError> {
-        let result = self.connection().and_then(|connection| transact(connection, touched, decide));
-        if result.as_ref().is_err_and(StorageError::may_be_cured_by_reopening) {
-            self.give_up_connection();
-        }
-        result
+        self.with_connection(|connection| transact(connection, touched, decide))
+    }
+
+    fn probe(&mut self) -> Result<(), StorageError> {
+        // A statement of its own is a transaction of its own.
+        self.with_connection(|connection| Ok(connection.prepare_cached(PROBE)?.execute([]).map(drop)?))
     }
 }
 

@@ -56,6 +56,10 @@ impl Store for MemoryStore {
         tables.write(writes);
         Ok(())
     }
+
+    fn probe(&mut self) -> Result<(), StorageError> {
+        Ok(())
+    }
 }
 
 impl Reader for MemoryStore {

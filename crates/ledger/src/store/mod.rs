@@ -77,6 +77,9 @@ pub(crate) trait Store: Send + 'static {
     /// One transaction: reads what is touched, has it decided, writes the outcome. After `Ok` it is durable; after `Err` nothing of
     /// it was done, and the store is fit for the next call as soon as whatever failed works again.
     fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError>;
+
+    /// Writes about as much as a command would, as durably, and nothing that anybody reads: whether a command could be kept now.
+    fn probe(&mut self) -> Result<(), StorageError>;
 }
 
 /// Where a page of overdue holds begins: after this hold, in the order of expiry.

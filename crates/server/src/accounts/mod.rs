@@ -31,6 +31,10 @@ mod migrations {
 /// How many ended sessions a slow event stream may be behind before it ends to be asked for its session again.
 const ENDED_SESSIONS_KEPT: usize = 256;
 
+/// As much as a request may write: eight pages. Random, because pages that do not change are not written.
+const PROBE: &str = "INSERT INTO server_write_probe (only_row, filler) VALUES (1, randomblob(32768))
+     ON CONFLICT (only_row) DO UPDATE SET filler = excluded.filler";
+
 /// Accounts and sessions on the application's database.
 #[derive(Clone)]
 pub(crate) struct Accounts {
@@ -55,7 +59,7 @@ impl Accounts {
         Ok(Self { database, clock, ids, passwords: Passwords::new(), session_lifetime, ended })
     }
 
-    /// Whether the tables can be read.
+    /// Whether the tables can be read and the database written, found out by a durable write of about a request's size.
     pub async fn is_ready(&self) -> Result<(), StorageError> {
         self.database
             .run("is_ready", |transaction| {
@@ -64,6 +68,7 @@ impl Accounts {
                     [],
                     |_| Ok(()),
                 )?;
+                transaction.prepare_cached(PROBE)?.execute([])?;
                 Ok(())
             })
             .await

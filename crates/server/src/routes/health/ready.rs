@@ -8,16 +8,9 @@ use serde_json::json;
 
 use crate::App;
 
-/// Asks everything that a request needs.
+/// Says what is in the way of a request, if anything is.
 pub(crate) async fn ready(State(app): State<App>) -> Response {
-    let parts = [("ledger", app.ledger.is_ready().await), ("accounts", app.accounts.is_ready().await)];
-    let mut not_ready: Vec<&str> = Vec::new();
-    for (name, answer) in parts {
-        if let Err(cause) = answer {
-            tracing::warn!(part = name, %cause, "not ready");
-            not_ready.push(name);
-        }
-    }
+    let mut not_ready = app.not_ready().await;
     if app.closing.is_cancelled() {
         not_ready.push("stopping");
     }

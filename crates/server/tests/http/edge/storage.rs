@@ -1,5 +1,7 @@
 //! Storage that cannot be reached: said in plain words, nothing acknowledged.
 
+use std::time::Duration;
+
 use serde_json::json;
 
 use crate::support::{House, image, starter_pack};
@@ -44,4 +46,34 @@ async fn it_is_said_without_internals_and_heals_by_itself() {
     assert_eq!(ada.get("/api/generations").await.ok().json()["items"], json!([]));
     // The sign-up that was not acknowledged was not done.
     assert_eq!(house.visitor().post("/api/account", &sign_up).await.status, 201);
+}
+
+#[tokio::test]
+async fn readiness_is_found_out_by_writing_and_storage_is_asked_once_a_second_at_most() {
+    for (part, file, table) in [("ledger", "ledger.db", "write_probe"), ("accounts", "app.db", "server_write_probe")] {
+        let house = House::new().await;
+        let says = async |ready: bool| {
+            let wanted = if ready { (200, json!([])) } else { (503, json!([part])) };
+            // A flood of questions: none of them is answered anew.
+            for _ in 0..20 {
+                let answer = house.visitor().get("/health/ready").await;
+                assert_eq!((answer.status, answer.json()["not_ready"].clone()), wanted);
+            }
+        };
+        says(true).await;
+        let file = rusqlite::Connection::open(house.folder.path().join(file)).unwrap();
+        let fault = format!("CREATE TRIGGER fault BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'fault'); END");
+        file.execute_batch(&fault).unwrap();
+        says(true).await;
+        house.clock.advance(Duration::from_secs(1));
+        says(false).await;
+        file.execute_batch("DROP TRIGGER fault").unwrap();
+        says(false).await;
+        house.clock.advance(Duration::from_secs(1));
+        says(true).await;
+        // A clock that is set back does not make an old answer last.
+        file.execute_batch(&fault).unwrap();
+        house.clock.set_back(Duration::from_secs(3_600));
+        says(false).await;
+    }
 }
