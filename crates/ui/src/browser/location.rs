@@ -1,6 +1,23 @@
 //! Going from page to page.
 
+use std::cell::Cell;
+
 use wasm_bindgen::JsValue;
+
+thread_local! {
+    static IS_LEAVING: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Says that the page is about to be left for another one, so that nothing on it loads it again in between.
+pub fn set_leaving(is_leaving: bool) {
+    IS_LEAVING.set(is_leaving);
+}
+
+/// Whether the page is about to be left.
+#[must_use]
+pub fn is_leaving() -> bool {
+    IS_LEAVING.get()
+}
 
 /// Goes to an address. The page that is left can be come back to.
 pub fn go(address: &str) {

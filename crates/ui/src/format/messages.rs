@@ -84,8 +84,6 @@ pub const PROGRESS: &str = "Progress";
 
 /// The modal's name.
 pub const INSUFFICIENT_CREDITS: &str = "Insufficient Credits";
-/// The modal's name once there is enough.
-pub const READY: &str = "Ready to continue";
 /// The modal's promise.
 pub const PROMPT_WAITS: &str = "Your prompt waits here. Nothing is spent until you press Continue.";
 /// Closes the modal.

@@ -65,6 +65,9 @@ fn catch_up(generations: GenerationsContext, was_lost: bool) {
 
 /// A stream that ends may mean that the session has: then the page is loaded again, as someone who is signed out sees it.
 fn look_whether_signed_out(balance: CreditBalance) {
+    if location::is_leaving() {
+        return;
+    }
     spawn_local(async move {
         match client::balance().await {
             Ok(arrived) => balance.receive(arrived),

@@ -120,7 +120,7 @@ fn the_one_modal_stands_in_the_shell_and_is_closed() {
         &page,
         &[
             "<dialog",
-            "aria-labelledby=\"insufficient-credits\"",
+            "aria-label=\"Insufficient Credits\"",
             ">Insufficient Credits</h2>",
             "aria-label=\"Close\"",
             ">Maybe later<",

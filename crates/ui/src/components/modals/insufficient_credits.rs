@@ -18,8 +18,6 @@ use crate::hooks::use_generation_actions::use_generation_actions;
 use crate::piece::{IntoPiece, Piece, act, attr, part, text};
 use crate::state::blocked::Standing;
 
-const TITLE_ID: &str = "insufficient-credits";
-
 /// The one modal of the whole app.
 #[component]
 pub fn InsufficientCredits() -> Piece {
@@ -40,13 +38,13 @@ pub fn InsufficientCredits() -> Piece {
     // A press that begins inside and ends on the backdrop, as when text is selected, is not a click on the backdrop.
     let is_pressed_outside = StoredValue::new(false);
     let title = move || match standing() {
-        Some(Standing::Enough { .. }) => messages::READY,
-        Some(Standing::Short { .. }) | None => messages::INSUFFICIENT_CREDITS,
+        Some(Standing::Enough { available }) => messages::you_now_have(available),
+        Some(Standing::Short { .. }) | None => messages::INSUFFICIENT_CREDITS.to_owned(),
     };
     view! {
         <dialog
             class="modal"
-            aria-labelledby=TITLE_ID
+            aria-label=messages::INSUFFICIENT_CREDITS
             node_ref=node
             on:close=act(move |_| {
                 checkout.failure.set(None);
@@ -61,7 +59,7 @@ pub fn InsufficientCredits() -> Piece {
         >
             <div class="modal__body">
                 <header class="modal__head">
-                    <h2 class="modal__title" id=TITLE_ID>{text(title)}</h2>
+                    <h2 class="modal__title" aria-live="polite">{text(title)}</h2>
                     <button type="button" class="icon-button" aria-label=messages::CLOSE on:click=act(move |_| close())>
                         {icon(icon::CROSS)}
                     </button>
@@ -104,14 +102,17 @@ fn is_on_itself(event: &ev::Event) -> bool {
 fn content(standing: Standing, checkout: Checkout) -> Piece {
     match standing {
         Standing::Short { shortfall, held, offer } => short(&shortfall, held, offer, checkout),
-        Standing::Enough { available } => enough(available),
+        Standing::Enough { .. } => enough(),
     }
 }
 
-fn enough(available: Credits) -> Piece {
-    let actions = use_generation_actions();
+fn enough() -> Piece {
+    let (actions, gate) = (use_generation_actions(), use_credit_gate());
+    let waiting = gate
+        .insufficient_credits_modal
+        .with_untracked(|blocked| blocked.as_ref().map(|it| labels::model(&it.quote.operation, it.quote.cost)));
     view! {
-        <p class="modal__sentence" role="status">{messages::you_now_have(available)}</p>
+        <p class="modal__sentence">{waiting}</p>
         <button type="button" class="button button--primary button--wide" on:click=act(move |_| actions.resume())>
             {messages::CONTINUE}
         </button>

@@ -21,9 +21,14 @@ pub fn AccountMenu(
     // Capitalised by the style sheet, which knows every script.
     let initial = me.display_name.chars().next().map(String::from).unwrap_or_default();
     let sign_out = move |_| {
+        // The session's stream ends before the answer comes, and would load the page again.
+        location::set_leaving(true);
         spawn_local(async move {
             match client::sign_out().await {
-                Err(error) if !error.is_signed_out() => notices.say(Tone::Bad, answer::sentence(error)),
+                Err(error) if !error.is_signed_out() => {
+                    location::set_leaving(false);
+                    notices.say(Tone::Bad, answer::sentence(error));
+                }
                 Ok(()) | Err(_) => {
                     storage::clear();
                     location::replace("/");
