@@ -34,7 +34,7 @@ impl Clock {
         Self(TimeSource::Manual(Arc::new(AtomicI64::new(start.0))))
     }
 
-    /// The present moment. May go backwards when the machine's clock is set; the ledger's own moments never do.
+    /// The present moment. May go backwards when the machine's clock is set; [`Ledger::now`](crate::Ledger::now) never does.
     #[must_use]
     pub fn now(&self) -> Timestamp {
         match &self.0 {

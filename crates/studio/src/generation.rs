@@ -85,11 +85,11 @@ pub struct Asset {
     pub role: Role,
     /// Its media type, for example `image/jpeg`.
     pub media_type: String,
-    /// Its size in pixels.
+    /// How wide it is, in pixels.
     pub width_px: u32,
-    /// Its size in pixels.
+    /// How high it is, in pixels.
     pub height_px: u32,
-    /// Its length.
+    /// Its length in bytes.
     pub bytes_len: u64,
     /// Its path below the generation's folder.
     pub(crate) file: String,
@@ -102,7 +102,7 @@ pub struct AssetFile {
     pub path: PathBuf,
     /// Its media type.
     pub media_type: String,
-    /// Its length.
+    /// Its length in bytes.
     pub bytes_len: u64,
 }
 

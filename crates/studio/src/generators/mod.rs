@@ -45,9 +45,9 @@ pub struct Artifact {
     pub role: Role,
     /// Its media type, for example `image/jpeg` or `video/mp4`.
     pub media_type: &'static str,
-    /// Its size in pixels.
+    /// How wide it is, in pixels.
     pub width_px: u32,
-    /// Its size in pixels.
+    /// How high it is, in pixels.
     pub height_px: u32,
     /// The file.
     pub bytes: Vec<u8>,
