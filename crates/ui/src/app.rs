@@ -45,6 +45,6 @@ pub fn App(
         #[cfg(feature = "ssr")]
         Page::NotFound => view! { <NotFound/> }.piece(),
         #[cfg(feature = "ssr")]
-        Page::Error { request_id } => view! { <ErrorPage request_id/> }.piece(),
+        Page::Error { request_id, title, detail } => view! { <ErrorPage request_id title detail/> }.piece(),
     }
 }

@@ -92,7 +92,7 @@ fn title(page: &Page) -> String {
         Page::TestPortal { .. } => plain_messages::YOUR_PLANS,
         Page::Problem { code, .. } => code.title(),
         Page::NotFound => plain_messages::NOT_FOUND,
-        Page::Error { .. } => plain_messages::FAULT,
+        Page::Error { title, .. } => title.as_deref().unwrap_or(plain_messages::FAULT),
     };
     format!("{name} · {}", messages::PRODUCT)
 }

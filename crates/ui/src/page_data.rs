@@ -110,11 +110,15 @@ pub enum Page {
     /// There is nothing at this address.
     #[cfg(feature = "ssr")]
     NotFound,
-    /// A fault of ours.
+    /// A request that was not served.
     #[cfg(feature = "ssr")]
     Error {
         /// The request's name in our log.
         request_id: String,
+        /// Why, in a few words; absent when the fault is ours.
+        title: Option<String>,
+        /// Why, and what to do, in a sentence; absent when the fault is ours and there is nothing more to say of it.
+        detail: Option<String>,
     },
 }
 

@@ -247,7 +247,7 @@ pub const fn state(state: GenerationState) -> &'static str {
 pub fn announcement(generation: &Generation) -> String {
     let operation = &generation.operation;
     let charge = match generation.charge {
-        Charge::NotCharged => ". Not charged.",
+        Charge::NotCharged => ". No credits were spent.",
         Charge::Held | Charge::Charged => ".",
     };
     match generation.state {

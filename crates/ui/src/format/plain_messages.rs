@@ -10,6 +10,8 @@ pub const NOT_FOUND_HINT: &str = "There is nothing at this address, or it belong
 pub const FAULT: &str = "Something went wrong on our side";
 /// What that page says.
 pub const FAULT_HINT: &str = "Nothing was spent by it. Try again; if it happens again, tell us this name:";
+/// What the page of a request says that was refused for a reason of its own.
+pub const REFUSED_HINT: &str = "Nothing was spent by it.";
 /// Goes before a request's name.
 pub const REQUEST: &str = "Request";
 /// The built-in gateway's checkout.

@@ -129,10 +129,25 @@ fn the_return_page_says_what_it_waits_for() {
 }
 
 #[test]
+fn a_refused_request_is_told_why_and_nobody_takes_the_blame() {
+    let refused = Page::Error {
+        request_id: "01a2-id".to_owned(),
+        title: Some("Too many requests".to_owned()),
+        detail: Some("Wait 7 seconds & try again.".to_owned()),
+    };
+    let page = page_of(0, "/x", refused);
+    shows(
+        &page,
+        &["plain__heading\">Too many requests</h1>", "Wait 7 seconds &amp; try again.", "01a2-id", "Back to the workspace"],
+    );
+    hides(&page, &["our side", "tell us"]);
+}
+
+#[test]
 fn errors_have_a_heading_and_a_way_back() {
     shows(&page_of(0, "/x", Page::NotFound), &["<h1", "Page not found", "href=\"/\""]);
-    let error = page_of(0, "/x", Page::Error { request_id: "01a2-id".to_owned() });
-    shows(&error, &["01a2-id", "Back to the workspace"]);
+    let error = page_of(0, "/x", Page::Error { request_id: "01a2-id".to_owned(), title: None, detail: None });
+    shows(&error, &["Something went wrong on our side", "01a2-id", "Back to the workspace"]);
     let body = "First.\n\nSecond & last.".to_owned();
     let problem = page_of(0, "/problems/not-found", Page::Problem { code: Code::NotFound, body });
     shows(&problem, &["Not found", "<p class=\"plain__text\">First.</p>", "Second &amp; last."]);
