@@ -34,7 +34,7 @@ pub struct Quote {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuoteRefusal {
     /// No model has this id, or it makes something else.
-    #[error("`{model}` is not a {} model of the catalog", kind.as_str())]
+    #[error("The catalog has no {} model `{model}`. Choose one that it lists.", kind.as_str())]
     UnknownModel {
         /// The id that was asked for.
         model: String,
@@ -42,7 +42,7 @@ pub enum QuoteRefusal {
         kind: Kind,
     },
     /// The model does not offer this duration.
-    #[error("{seconds} seconds is not offered; allowed is {}", allowed_seconds(allowed))]
+    #[error("{seconds} seconds are not offered; allowed is {}.", allowed_seconds(allowed))]
     UnknownDuration {
         /// The duration that was asked for.
         seconds: u32,
@@ -59,7 +59,7 @@ pub enum QuoteRefusal {
         characters: usize,
     },
     /// The catalog's price times the duration is more than any amount of credits.
-    #[error("the price is out of range")]
+    #[error("This would cost more than any amount of credits. Ask for less.")]
     PriceOutOfRange,
 }
 

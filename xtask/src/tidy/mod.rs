@@ -7,6 +7,7 @@ mod forbidden;
 mod functions;
 mod licences;
 mod lines;
+mod links;
 mod manifests;
 mod module_docs;
 mod paths;
@@ -36,6 +37,7 @@ pub fn check(repo: &Repo) -> Result<Vec<Complaint>> {
         verbs::check,
         problems::check,
         paths::check,
+        links::check,
     ] {
         complaints.extend(check(&tree));
     }

@@ -78,13 +78,20 @@ fn key_at(text: &str, span: &Range<usize>, message: &str) -> String {
     quoted.map_or_else(on_line, str::to_owned)
 }
 
-/// The reader's words as one line, so that the message can be quoted in a log or a terminal.
+/// The reader's words as one line that a person who edits the file can act on. What it says of Rust's types is said in the file's own
+/// terms: it expects a whole number, not an `i64`.
 fn sentence(message: &str) -> String {
-    message
-        .lines()
-        .map(str::trim)
-        .collect::<Vec<_>>()
-        .join(" ")
-        .replace("unknown field", "unknown key")
-        .replace("missing field", "missing key")
+    let line = message.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    let wrong_type = line.strip_prefix("invalid type: ").and_then(|rest| rest.split_once(", expected "));
+    if let Some((found, expected)) = wrong_type {
+        let allowed = match expected {
+            "i64" => "a whole number",
+            "a string" => "a text in quotes",
+            "a boolean" => "true or false",
+            "a sequence" => "a list like [5, 10]",
+            other => other,
+        };
+        return format!("found {found}; allowed is {allowed}");
+    }
+    line.replace("unknown field", "unknown key").replace("missing field", "missing key")
 }
