@@ -42,5 +42,5 @@ pub(crate) async fn not_found(app: &App, path: &str, cookies: Option<&HeaderValu
 
 /// The page that names a request which could not be answered. It asks nobody for anything: storage may be what is out of reach.
 pub(crate) fn error(app: &App, path: &str, request_id: &str) -> Rendered {
-    render(shell::of_nobody(app, path), Page::Error { request_id: request_id.to_owned() })
+    render(shell::of_nobody(app, path), Page::Error { request_id: request_id.to_owned(), title: None, detail: None })
 }
