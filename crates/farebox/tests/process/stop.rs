@@ -40,7 +40,8 @@ async fn a_stopped_servers_files_are_whole_without_their_logs() {
     let mut server = place.serve(&[]);
     let ada = Person::signed_up(&server.origin, "ada@example.com").await;
     place.run(&["account", "grant", "ada@example.com", "5", "--reason", "test"]).done();
-    // Looking at entries and having a picture made reads the ledger beside its writer.
+    // A screen is open until the end; looking at entries and having a picture made reads the ledger beside its writer.
+    let _screen = ada.get(&server.origin, "/api/events").await.unwrap();
     place.run(&["account", "show", "ada@example.com"]).done();
     let id = ada.image(&server.origin, "intent", "a quiet harbour").await.generation.id;
     wait_until("the picture is there", async || {
