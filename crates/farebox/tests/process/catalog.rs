@@ -45,7 +45,7 @@ fn a_pack_without_credits_is_refused() {
 
 #[test]
 fn a_value_of_the_wrong_type_is_refused() {
-    refuses("cost = 80", "cost = \"80\"", &[&line_of(CATALOG, "cost = 80"), "`cost`", "expected"]);
+    refuses("cost = 80", "cost = \"80\"", &[&line_of(CATALOG, "cost = 80"), "`cost`", "allowed is a whole number"]);
     refuses("price_minor = 1500", "price_minor = 15.0", &[&line_of(CATALOG, "price_minor = 1500"), "`price_minor`"]);
 }
 
