@@ -59,13 +59,15 @@ pub(crate) async fn stream(
         account,
         session: caller.session,
         waiting: VecDeque::new(),
-        told_version: seen_version,
+        told_version: None,
         balances: app.ledger.subscribe(account),
         generations: app.studio.subscribe(account),
         ended_sessions: app.accounts.ended_sessions(),
         end_of_life: Box::pin(tokio::time::sleep(LIFE)),
     };
     let balance = app.ledger.balance(account).await?;
+    // Nobody can have seen what is not yet there: such an id is of another ledger or account, and would keep the balance from its reader.
+    listener.told_version = seen_version.filter(|seen| *seen <= balance.version);
     listener.tell_balance(balance);
     listener.tell_present_generations().await?;
     Ok(unfold(listener, Listener::next))
