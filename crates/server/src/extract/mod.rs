@@ -13,4 +13,4 @@ pub(crate) use caller::{MaybeSignedIn, SignedIn, Spender, Visitor};
 pub(crate) use fields::{Field, Fields, field, optional};
 pub(crate) use intent::Intent;
 pub(crate) use path::At;
-pub(crate) use query::Asked;
+pub(crate) use query::{Asked, first_value};

@@ -6,14 +6,14 @@ use ui::Page;
 
 use super::Before;
 use crate::App;
-use crate::extract::{Asked, MaybeSignedIn};
+use crate::extract::MaybeSignedIn;
 use crate::pages;
 
 /// The sign-in page, which leads back to where one was.
 pub(crate) async fn sign_in(
     State(app): State<App>,
     MaybeSignedIn(caller): MaybeSignedIn,
-    Asked(Before { redirect }): Asked<Before>,
+    Before { redirect }: Before,
 ) -> Response {
     let redirect = pages::local_path(redirect.as_deref());
     match caller {

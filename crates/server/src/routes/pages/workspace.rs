@@ -7,7 +7,7 @@ use wire::List;
 use super::After;
 use crate::App;
 use crate::convert;
-use crate::extract::{Asked, MaybeSignedIn};
+use crate::extract::MaybeSignedIn;
 use crate::pages::{self, Rendered};
 use crate::problem::Refused;
 use crate::routes::api::generations::PAGE;
@@ -16,7 +16,7 @@ use crate::routes::api::generations::PAGE;
 pub(crate) async fn workspace(
     State(app): State<App>,
     MaybeSignedIn(caller): MaybeSignedIn,
-    Asked(After { checkout }): Asked<After>,
+    After { checkout }: After,
 ) -> Result<Rendered, Refused> {
     let (notice, generations) = match &caller {
         Some(caller) => {

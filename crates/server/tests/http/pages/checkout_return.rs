@@ -26,6 +26,19 @@ async fn a_paid_checkout_leads_back_to_where_it_began() {
 }
 
 #[tokio::test]
+async fn an_address_that_names_its_checkout_twice_is_a_page_all_the_same() {
+    let house = House::new().await;
+    let ada = house.newcomer("ada").await;
+    let id = paid_silently(&house, &ada).await;
+    for path in ["/", "/billing"] {
+        let html = ada.get(&format!("{path}?checkout={id}&checkout={id}&other=%ff")).await.ok();
+        assert!(html.text().contains("300 credits added"), "{}", html.text());
+    }
+    let html = house.visitor().get("/signin?redirect=/billing&redirect=//evil.example").await.ok();
+    assert!(!html.text().contains("evil.example"), "{}", html.text());
+}
+
+#[tokio::test]
 async fn somebody_elses_checkout_is_not_there() {
     let house = House::new().await;
     let (ada, bob) = (house.newcomer("ada").await, house.newcomer("bob").await);
