@@ -1,5 +1,6 @@
 //! Whose session it is, and its life moves on while it is used.
 
+use credits::Timestamp;
 use ledger::StorageError;
 use rusqlite::{OptionalExtension, Transaction};
 
@@ -21,19 +22,27 @@ impl Accounts {
     /// The session of a token; `None` when there is none or its time is over.
     pub async fn find_session(&self, token: &Token) -> Result<Option<Session>, StorageError> {
         let (id, now) = (token.id(), self.clock.now());
+        let found = self.database.run("find_session", move |transaction| select(transaction, id, now.0)).await?;
+        let Some((account, expires_at_us)) = found else { return Ok(None) };
         let expires_at = now.after(self.session_lifetime);
         let renew_below = expires_at.before(self.session_lifetime / RENEWED_AFTER_PARTS);
-        self.database
-            .run("find_session", move |transaction| {
-                let Some((account, expires_at_us)) = select(transaction, id, now.0)? else { return Ok(None) };
-                if expires_at_us < renew_below.0 {
-                    transaction
-                        .prepare_cached("UPDATE server_sessions SET expires_at_us = ?2 WHERE token_sha256 = ?1")?
-                        .execute((id.0, expires_at.0))?;
-                }
-                Ok(Some(Session { id, account }))
-            })
-            .await
+        if expires_at_us < renew_below.0 {
+            self.renew(id, expires_at).await;
+        }
+        Ok(Some(Session { id, account }))
+    }
+
+    /// Moves a session's end on. A full disk must not keep anybody from reading: what fails is tried again by the next request.
+    async fn renew(&self, id: SessionId, expires_at: Timestamp) {
+        let renewed = self.database.run("renew_session", move |transaction| {
+            transaction
+                .prepare_cached("UPDATE server_sessions SET expires_at_us = ?2 WHERE token_sha256 = ?1")?
+                .execute((id.0, expires_at.0))?;
+            Ok::<_, StorageError>(())
+        });
+        if let Err(cause) = renewed.await {
+            tracing::warn!(%cause, "a session was used without being renewed");
+        }
     }
 }
 

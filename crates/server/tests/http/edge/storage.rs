@@ -49,6 +49,27 @@ async fn it_is_said_without_internals_and_heals_by_itself() {
 }
 
 #[tokio::test]
+async fn a_session_that_cannot_be_renewed_goes_on_reading() {
+    const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    let file = rusqlite::Connection::open(house.folder.path().join("app.db")).unwrap();
+    file.execute_batch(
+        "CREATE TRIGGER full BEFORE UPDATE ON server_sessions BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
+    )
+    .unwrap();
+    house.clock.advance(DAY * 20);
+    for path in ["/", "/billing", "/api/me", "/api/balance", "/api/generations"] {
+        assert_eq!(ada.get(path).await.status, 200, "{path}");
+    }
+    // It is renewed as soon as that is possible again.
+    file.execute_batch("DROP TRIGGER full").unwrap();
+    ada.get("/api/me").await.ok();
+    house.clock.advance(DAY * 20);
+    ada.get("/api/me").await.ok();
+}
+
+#[tokio::test]
 async fn readiness_is_found_out_by_writing_and_storage_is_asked_once_a_second_at_most() {
     for (part, file, table) in [("ledger", "ledger.db", "write_probe"), ("accounts", "app.db", "server_write_probe")] {
         let house = House::new().await;
