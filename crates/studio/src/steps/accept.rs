@@ -48,7 +48,7 @@ impl Steps {
         request: Request,
         expected_cost: Credits,
     ) -> Result<Acceptance, SubmitError> {
-        let fingerprint = fingerprint(&request, expected_cost);
+        let fingerprint = fingerprint(&request);
         let priced = self.price(&request, expected_cost);
         let record = priced.as_ref().ok().map(|quote| self.record(account, &key, fingerprint, request, quote));
         // Taken in hand before it is recorded, so that a sweep never sees it as left behind.
@@ -67,6 +67,11 @@ impl Steps {
         }
         if let Some(generation) = self.generation(&known) {
             return Ok(Acceptance::Known(generation));
+        }
+        if known.cost != expected_cost {
+            // It was recorded at another price, and whether that was held is not known here: the sweep completes or drops it, and nobody
+            // is charged what they do not expect.
+            return Err(SubmitError::InProgress);
         }
         self.resume(&known).await
     }
@@ -118,10 +123,11 @@ impl Steps {
     }
 }
 
-/// What makes two requests under one key the same request. The model's length keeps it apart from the prompt.
-fn fingerprint(request: &Request, expected_cost: Credits) -> [u8; 32] {
+/// What makes two requests under one key the same request. The model's length keeps it apart from the prompt. The expected cost is left
+/// out: whoever asks again after a price has changed still means what was accepted, and gets it.
+fn fingerprint(request: &Request) -> [u8; 32] {
     let Request { kind, model, prompt, aspect_ratio, seconds } = request;
     let (kind, aspect_ratio, model_bytes) = (kind.as_str(), aspect_ratio.as_str(), model.len());
-    let words = format!("{kind} {aspect_ratio} {seconds} {expected_cost} {model_bytes} {model} {prompt}");
+    let words = format!("{kind} {aspect_ratio} {seconds} {model_bytes} {model} {prompt}");
     Sha256::digest(words.as_bytes()).into()
 }

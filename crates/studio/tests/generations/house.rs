@@ -29,6 +29,8 @@ pub struct Folder {
     directory: TempDir,
     pub clock: Clock,
     pub settings: StudioSettings,
+    /// What things cost, from the next program on.
+    pub catalog: String,
     ids: Ids,
 }
 
@@ -48,6 +50,7 @@ impl Folder {
             directory: tempfile::tempdir().unwrap(),
             clock: Clock::manual(Timestamp(1_780_000_000_000_000)),
             settings: StudioSettings::default(),
+            catalog: include_str!("../../../../catalog.toml").to_owned(),
             ids: Ids::seeded(7),
         };
         folder.life(async |house| house.deposit(300).await);
@@ -73,7 +76,7 @@ impl Folder {
         let studio = Studio::open(StudioParts {
             ledger: ledger.clone(),
             database: Database::open(&self.path("app.db")).unwrap(),
-            catalog: Arc::new(Catalog::from_toml(include_str!("../../../../catalog.toml")).unwrap()),
+            catalog: Arc::new(Catalog::from_toml(&self.catalog).unwrap()),
             generator: Arc::new(Scripted { jobs: sender }),
             assets_directory: self.path("assets"),
             clock: self.clock.clone(),

@@ -2,7 +2,7 @@
 
 use credits::{Credits, QuoteRefusal};
 use futures_util::future::join_all;
-use studio::{Charge, State, SubmitError};
+use studio::{Charge, Occasion, State, SubmitError};
 
 use crate::house::{ANNA, BERT, Folder, key, sora};
 
@@ -35,14 +35,50 @@ fn the_same_request_under_the_same_key_is_the_same_generation_for_ever() {
 }
 
 #[test]
+fn an_accepted_request_is_answered_with_itself_after_its_price_has_changed() {
+    let mut folder = Folder::new();
+    let first = folder.life(async |house| house.submit("one").await.unwrap());
+    folder.catalog = folder.catalog.replace("cost = 80", "cost = 90");
+    folder.life(async |house| {
+        let changed = house.submit("two").await;
+        assert!(matches!(changed, Err(SubmitError::PriceChanged { .. })), "{changed:?}");
+        // The answer was lost: it is asked for at the price of then, and at that of now.
+        for expected in [80, 90] {
+            let again = house.studio.submit(ANNA, key("one"), sora("a boat"), Credits::from(expected)).await.unwrap();
+            assert_eq!((again.generation.id, again.is_replay), (first.generation.id, true));
+            assert_eq!(again.generation.cost.get(), 80);
+        }
+        assert_eq!(house.has().await, (220, 80));
+    });
+}
+
+#[test]
+fn a_request_that_was_cut_off_is_not_taken_up_at_a_price_that_nobody_expects() {
+    let mut folder = Folder::new();
+    folder.life(async |house| {
+        // Recorded, and cut off before its credits are held.
+        let steps = house.studio.steps();
+        drop(steps.accept(ANNA, key("one"), sora("a boat"), Credits::from(80)).await.unwrap());
+    });
+    folder.catalog = folder.catalog.replace("cost = 80", "cost = 90");
+    folder.life(async |house| {
+        let at_todays_price = || house.studio.submit(ANNA, key("one"), sora("a boat"), Credits::from(90));
+        let refused = at_todays_price().await;
+        assert!(matches!(refused, Err(SubmitError::InProgress)), "{refused:?}");
+        assert_eq!(house.has().await, (300, 0));
+        house.studio.steps().sweep(Occasion::Periodic).await.unwrap();
+        assert!(!at_todays_price().await.unwrap().is_replay);
+        assert_eq!(house.has().await, (210, 90));
+    });
+}
+
+#[test]
 fn another_request_under_the_same_key_is_refused() {
     let folder = Folder::new();
     folder.life(async |house| {
         house.submit("one").await.unwrap();
         let other_prompt = house.studio.submit(ANNA, key("one"), sora("a ship"), Credits::from(80)).await;
         assert!(matches!(other_prompt, Err(SubmitError::KeyReused)), "{other_prompt:?}");
-        let other_cost = house.studio.submit(ANNA, key("one"), sora("a boat"), Credits::from(79)).await;
-        assert!(matches!(other_cost, Err(SubmitError::KeyReused)), "{other_cost:?}");
         assert_eq!(house.has().await, (220, 80));
     });
 }
