@@ -5,6 +5,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
 use credits::{AspectRatio, Credits, Kind, QuoteRefusal, Request};
+use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use wire::{Accepted, FieldError, GenerationRequest};
@@ -27,6 +28,19 @@ pub(crate) async fn submit(
     Ok((StatusCode::ACCEPTED, replayed(accepted.is_replay), Json(answer)))
 }
 
+/// What a cost may be: nobody is paid for being served.
+#[derive(Deserialize)]
+#[serde(try_from = "Credits")]
+struct Cost;
+
+impl TryFrom<Credits> for Cost {
+    type Error = &'static str;
+
+    fn try_from(credits: Credits) -> Result<Self, Self::Error> {
+        if credits.is_negative() { Err("a cost is not negative") } else { Ok(Self) }
+    }
+}
+
 impl Fields for GenerationRequest {
     const FIELDS: &'static [Field] = &[
         field::<Kind>("kind", "one of `draft`, `render`, `image`, `storyboard`"),
@@ -34,7 +48,7 @@ impl Fields for GenerationRequest {
         field::<String>("prompt", "a text"),
         field::<AspectRatio>("aspect_ratio", "one of `16:9`, `9:16`, `1:1`"),
         optional::<u32>("seconds", "a whole number of seconds"),
-        field::<Credits>("expected_cost", "a whole number of credits"),
+        field::<Cost>("expected_cost", "a whole number of credits, 0 or more"),
     ];
 
     /// Asks the price function about the fields that can be read, with values that it takes in place of the others.

@@ -128,6 +128,8 @@ async fn a_wrong_request_is_refused_with_everything_that_is_wrong() {
         (changed("seconds", json!(5.0)), vec!["/seconds"]),
         (changed("kind", "movie".into()), vec!["/kind"]),
         (changed("expected_cost", json!("80")), vec!["/expected_cost"]),
+        (changed("expected_cost", json!(-1)), vec!["/expected_cost"]),
+        (changed("expected_cost", json!(-80)), vec!["/expected_cost"]),
         (changed("expected_cost", json!(80.5)), vec!["/expected_cost"]),
         (changed("expected_cost", json!(1e300)), vec!["/expected_cost"]),
         (changed("account", json!("someone")), vec!["/account"]),
