@@ -13,6 +13,7 @@ mod ids;
 mod offer;
 mod quote;
 mod time;
+pub mod words;
 
 pub use amount::{AmountOutOfRange, Credits};
 pub use catalog::{AspectRatio, Catalog, CatalogError, Kind, Model, Money, Pack, Plan, Price, UnknownWord};

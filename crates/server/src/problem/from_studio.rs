@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use credits::words::{grouped, in_words};
 use credits::{Catalog, Credits, QuoteRefusal, Shortfall, cheapest_cover};
 use studio::SubmitError;
 use wire::{Code, FieldError, Offer, Problem};
@@ -44,7 +45,8 @@ pub(crate) fn wrong_field(refusal: &QuoteRefusal) -> FieldError {
 }
 
 fn price_changed(expected_cost: Credits, cost: Credits) -> Refused {
-    let detail = format!("The price is {cost} credits now, not {expected_cost}. Nothing was held or charged.");
+    let (now, not) = (in_words(cost), grouped(expected_cost));
+    let detail = format!("The price is {now} now, not {not}. Nothing was held or charged.");
     let mut problem = Problem::new(Code::PriceChanged, detail);
     problem.expected_cost = Some(expected_cost);
     problem.cost = Some(cost);
@@ -56,8 +58,8 @@ fn insufficient(shortfall: Shortfall, held: Credits, catalog: &Catalog) -> Refus
     let Shortfall { required, available, operation } = shortfall;
     // Waiting helps when what is on hold would be enough if all of it came back.
     let is_retryable = available.plus(held).is_ok_and(|together| together >= required);
-    let detail =
-        format!("You have {available} credits. This {operation} costs {required} credits. You need {missing} more.");
+    let (have, cost, more) = (in_words(available), in_words(required), grouped(missing));
+    let detail = format!("You have {have}. This {operation} costs {cost}. You need {more} more.");
     let problem = Problem {
         required: Some(required),
         available: Some(available),
@@ -102,6 +104,9 @@ mod tests {
     fn the_sentence_has_the_three_numbers() {
         let problem = short_of_80(12, 0).problem("r");
         assert_eq!(problem.detail, "You have 12 credits. This Sora render costs 80 credits. You need 68 more.");
+        assert!(short_of_80(1, 0).problem("r").detail.starts_with("You have 1 credit. "));
+        let price = price_changed(Credits::from(2), Credits::from(1)).problem("r");
+        assert_eq!(price.detail, "The price is 1 credit now, not 2. Nothing was held or charged.");
         assert_eq!(problem.offer.map(|offer| (offer.name, offer.quantity)), Some(("Starter Pack".to_owned(), 1)));
     }
 }
