@@ -19,10 +19,14 @@ pub(crate) async fn cancel(
 ) -> Result<Json<Generation>, Refused> {
     match app.studio.cancel(caller.id(), id).await {
         Ok(cancelled) => Ok(Json(convert::generation(cancelled))),
-        Err(CancelError::AlreadyFinal(ended)) => match convert::generation(ended) {
-            ended if ended.charge == Charge::NotCharged => Ok(Json(ended)),
-            _ => Err(already_charged()),
-        },
+        Err(CancelError::AlreadyFinal(ended)) => {
+            let ended = convert::generation(ended);
+            match ended.charge {
+                Charge::NotCharged => Ok(Json(ended)),
+                Charge::Charged => Err(already_charged()),
+                Charge::Held => Err(Refused::internal(format!("generation {id} has ended with its credits on hold"))),
+            }
+        }
         Err(CancelError::NotFound) => Err(Refused::not_found()),
         Err(CancelError::Unavailable(error)) => Err(error.into()),
     }
