@@ -65,6 +65,21 @@ async fn a_wrong_order_is_refused_with_everything_that_is_wrong() {
 }
 
 #[tokio::test]
+async fn a_checkout_names_its_intent() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 5).await;
+    let before = Untouched::of(&house, &ada).await;
+    assert_eq!(ada.post("/api/checkout", &starter_pack()).await.pointers(), ["Idempotency-Key"]);
+    for key in ["", " ", "two words", &"k".repeat(256)] {
+        assert_eq!(ada.spend("/api/checkout", key, &starter_pack()).await.pointers(), ["Idempotency-Key"], "{key}");
+    }
+    assert_eq!(Untouched::of(&house, &ada).await, before);
+    // An order would have been seen.
+    ada.spend("/api/checkout", "k", &starter_pack()).await.ok();
+    assert_ne!(Untouched::of(&house, &ada).await, before);
+}
+
+#[tokio::test]
 async fn only_a_path_of_ours_is_returned_to() {
     let house = House::new().await;
     let ada = house.newcomer("ada").await;

@@ -12,6 +12,8 @@ pub struct Untouched {
     entries: Vec<Entry>,
     /// Which there are and what became of their cost; progress goes on by itself.
     generations: Vec<(Uuid, Charge)>,
+    /// The keys of what was ordered, and how far each order has come.
+    orders: Vec<(String, String)>,
 }
 
 impl Untouched {
@@ -29,6 +31,7 @@ impl Untouched {
                 .into_iter()
                 .map(|generation| (generation.id, generation.charge()))
                 .collect(),
+            orders: orders(house, client),
         }
     }
 }
@@ -37,4 +40,14 @@ impl Untouched {
     pub fn entries(&self) -> &[Entry] {
         &self.entries
     }
+}
+
+/// Read from the file, because nobody else tells of an order whose gateway was not reached.
+fn orders(house: &House, client: &Client) -> Vec<(String, String)> {
+    let file = rusqlite::Connection::open(house.folder.path().join("app.db")).unwrap();
+    let mut orders = file
+        .prepare("SELECT idempotency_key, state FROM billing_checkouts WHERE account = ?1 ORDER BY idempotency_key")
+        .unwrap();
+    let rows = orders.query_map([client.account.0.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+    rows.map(Result::unwrap).collect()
 }

@@ -43,6 +43,22 @@ async fn a_repeated_request_is_the_same_request() {
 }
 
 #[tokio::test]
+async fn a_request_whose_first_attempt_is_at_work_is_told_to_ask_again() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    let body = sora("wait");
+    let asked: wire::GenerationRequest = serde_json::from_value(body.clone()).unwrap();
+    let key = credits::IdempotencyKey::new("k").unwrap();
+    let first = house.studio.steps().accept(ada.account, key, asked.request(), asked.expected_cost).await.unwrap();
+    let answer = ada.spend("/api/generations", "k", &body).await;
+    assert_eq!((answer.status, answer.code().as_str()), (409, "REQUEST_IN_PROGRESS"));
+    assert!(answer.header("retry-after").unwrap().parse::<u64>().unwrap() > 0);
+    assert_eq!(ada.get("/api/balance").await.json()["held"], 0);
+    // Until here nobody else could take it up.
+    drop(first);
+}
+
+#[tokio::test]
 async fn a_key_belongs_to_its_account() {
     let house = House::new().await;
     let (ada, bob) = (house.owner("ada", 300).await, house.owner("bob", 300).await);
