@@ -54,6 +54,7 @@ fn to_sign_in(asked: &Asked, is_get: bool) -> Response {
 }
 
 async fn page(app: &App, asked: &Asked, refused: &Refused, status: StatusCode) -> Response {
+    let id = asked.id.as_str();
     let html = match refused.code() {
         Code::NotFound => pages::not_found(app, &asked.path, asked.cookies.as_ref()).await,
         Code::InsufficientCredits
@@ -69,8 +70,8 @@ async fn page(app: &App, asked: &Asked, refused: &Refused, status: StatusCode) -
         | Code::UnsupportedMediaType
         | Code::RateLimited
         | Code::ServiceUnavailable
-        | Code::GenerationFailed
-        | Code::Internal => pages::error(app, &asked.path, asked.id.as_str()),
+        | Code::GenerationFailed => pages::error(app, &asked.path, id, Some(refused.problem(id))),
+        Code::Internal => pages::error(app, &asked.path, id, None),
     };
     (status, html).into_response()
 }

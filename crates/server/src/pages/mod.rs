@@ -8,6 +8,7 @@ mod shell;
 use axum::http::header::{COOKIE, HeaderMap, HeaderValue};
 use axum::response::Html;
 use ui::{Page, PageData, Shell};
+use wire::Problem;
 
 use crate::App;
 use crate::extract::{MaybeSignedIn, SignedIn};
@@ -40,7 +41,9 @@ pub(crate) async fn not_found(app: &App, path: &str, cookies: Option<&HeaderValu
     show(app, path, caller.as_ref(), Page::NotFound).await
 }
 
-/// The page that names a request which could not be answered. It asks nobody for anything: storage may be what is out of reach.
-pub(crate) fn error(app: &App, path: &str, request_id: &str) -> Rendered {
-    render(shell::of_nobody(app, path), Page::Error { request_id: request_id.to_owned(), title: None, detail: None })
+/// The page that names a request which could not be answered, and says why if the fault is not ours. It asks nobody for anything: storage
+/// may be what is out of reach.
+pub(crate) fn error(app: &App, path: &str, request_id: &str, reason: Option<Problem>) -> Rendered {
+    let (title, detail) = reason.map(|problem| (problem.title, problem.detail)).unzip();
+    render(shell::of_nobody(app, path), Page::Error { request_id: request_id.to_owned(), title, detail })
 }

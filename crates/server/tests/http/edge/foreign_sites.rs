@@ -45,6 +45,8 @@ async fn a_form_of_another_site_pays_nothing() {
     let page = house.checkout(&ada, &starter_pack()).await;
     let answer = ada.send(sent_from(&[("sec-fetch-site", "cross-site")], &format!("{page}/pay"), "")).await;
     assert_eq!((answer.status, answer.header("content-type")), (403, Some("text/html; charset=utf-8")));
+    assert!(answer.text().contains(wire::Code::Forbidden.title()), "{}", answer.text());
+    assert!(!answer.text().contains("on our side"), "{}", answer.text());
     assert_eq!(ada.get("/api/balance").await.json()["available"], 0);
 }
 

@@ -41,6 +41,11 @@ async fn it_is_said_without_internals_and_heals_by_itself() {
     assert_eq!((page.status, page.header("content-type")), (503, Some("text/html; charset=utf-8")));
     assert!(page.text().contains(page.header("x-request-id").unwrap()), "{}", page.text());
     assert!(!page.text().contains("server_sessions"));
+    // What a program reads in `detail`, a person reads on the page.
+    let problem: wire::Problem = ada.get("/api/me").await.read_as();
+    for text in [problem.title, problem.detail] {
+        assert!(page.text().contains(&text), "{text} is not in {}", page.text());
+    }
     mend_storage(&house);
     assert_eq!(ada.get("/api/balance").await.ok().json()["available"], 300);
     assert_eq!(ada.get("/api/generations").await.ok().json()["items"], json!([]));

@@ -38,4 +38,6 @@ async fn a_method_that_is_not_taken_is_said_with_those_that_are() {
     assert_eq!(answer.header("allow"), Some("GET,HEAD"));
     let page = ada.act("POST", "/billing").await;
     assert_eq!((page.status, page.header("content-type")), (405, Some("text/html; charset=utf-8")));
+    assert!(page.text().contains("This address does not take POST."), "{}", page.text());
+    assert!(!page.text().contains("on our side"), "{}", page.text());
 }
