@@ -43,11 +43,13 @@ pub struct Cli {
 pub enum Command {
     /// Start the server
     #[command(after_help = format!(
-        "The first line on standard output is `Farebox is ready at http://…`; the log goes to standard error.\n\
+        "The first line on standard output is `Farebox is ready at http://…`, with --json {{\"ready\":true,\"address\":\"http://…\"}};\n\
+         the log goes to standard error.\n\
          Ctrl-C or SIGTERM stops it cleanly; a second Ctrl-C stops it at once.\n\n\
          Examples:\n  \
            farebox serve\n  \
            farebox serve --listen 127.0.0.1:0 --data /var/lib/farebox\n  \
+           farebox serve --listen 127.0.0.1:0 --json\n  \
            farebox serve --config /etc/farebox.toml --set studio.runners=4\n\n{EXIT_CODES}"
     ))]
     Serve(Serve),
@@ -61,10 +63,20 @@ pub enum Command {
     ))]
     Config(ShowConfig),
     /// Look into an account, or give it credits
-    #[command(subcommand)]
+    #[command(subcommand, after_help = format!(
+        "Works beside a running server.\n\n\
+         Examples:\n  \
+           farebox account grant ada@example.com 500 --reason \"early tester\"\n  \
+           farebox account show ada@example.com\n\n{EXIT_CODES}"
+    ))]
     Account(Account),
     /// Check the ledger
-    #[command(subcommand)]
+    #[command(subcommand, after_help = format!(
+        "Works beside a running server.\n\n\
+         Examples:\n  \
+           farebox ledger audit\n  \
+           farebox ledger audit --data /var/lib/farebox --json\n\n{EXIT_CODES}"
+    ))]
     Ledger(Ledger),
 }
 
@@ -125,6 +137,9 @@ pub struct Serve {
     /// Where to listen; port 0 picks a free one [default: 127.0.0.1:8080]
     #[arg(long, value_name = "ADDRESS")]
     pub listen: Option<String>,
+    /// Print the ready line, and what is in the way of it, as JSON
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// `farebox config`.
@@ -189,11 +204,38 @@ pub struct Audit {
     pub common: Common,
 }
 
+impl Cli {
+    /// What is asked. Help, the version and a wrong command line are answered here, and end the process.
+    ///
+    /// # Errors
+    /// A wrong command line of a program, which is told in JSON like every other failure.
+    pub fn from_command_line() -> Result<Self, Failure> {
+        Self::try_parse().or_else(|error| {
+            // What could not be parsed cannot tell what it wants; the plain words can.
+            let wants_json = std::env::args_os().skip(1).take_while(|word| word != "--").any(|word| word == "--json");
+            if wants_json && error.use_stderr() {
+                Err(Failure::Configuration(in_one_line(&error)))
+            } else {
+                error.exit()
+            }
+        })
+    }
+}
+
+/// What is wrong with a command line, without the usage that only people read.
+fn in_one_line(error: &clap::Error) -> String {
+    let text = error.render().to_string();
+    let told = text.split("\n\nUsage:").next().unwrap_or(&text);
+    let told = told.split("\n\nFor more information").next().unwrap_or(told);
+    let words: Vec<_> = told.trim_start_matches("error: ").split_whitespace().collect();
+    words.join(" ")
+}
+
 impl Command {
     /// Whether the answer, and what is said when there is none, is for programs.
     pub const fn is_json(&self) -> bool {
         match self {
-            Self::Serve(_) => false,
+            Self::Serve(serve) => serve.json,
             Self::Config(config) => config.json,
             Self::Account(Account::Grant(grant)) => grant.json,
             Self::Account(Account::Show(show)) => show.json,

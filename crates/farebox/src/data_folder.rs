@@ -7,6 +7,8 @@ use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use rustix::fs::Mode;
+
 use crate::exit::Failure;
 
 /// How long a starting server waits for the lock when nobody listens.
@@ -14,6 +16,12 @@ const LOCK_PATIENCE: Duration = Duration::from_secs(5);
 
 /// How often it tries again.
 const LOCK_RETRY: Duration = Duration::from_millis(20);
+
+/// From now on whatever this process makes is its owner's alone. The folder may have been made by somebody else and be open to
+/// everybody, and in it are password hashes, prompts and pictures. What is there already keeps the mode that it has.
+pub fn keep_others_out() {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+}
 
 /// A data folder that is there.
 #[derive(Debug, Clone)]

@@ -14,11 +14,15 @@ mod shutdown;
 
 use std::process::ExitCode;
 
-use clap::Parser as _;
-
 fn main() -> ExitCode {
-    let cli = cli::Cli::parse();
+    let cli = match cli::Cli::from_command_line() {
+        Ok(cli) => cli,
+        // It is told in plain words before it comes to this, unless JSON was asked for.
+        Err(failure) => return failure.report(true),
+    };
     let is_json = cli.command.is_json();
+    // Before there are threads: the mask is the whole process's.
+    data_folder::keep_others_out();
     match commands::run(cli.command) {
         Ok(code) => code,
         Err(failure) => failure.report(is_json),

@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use credits::Catalog;
+use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
@@ -28,6 +29,15 @@ const STOP_MARGIN: Duration = Duration::from_secs(5);
 /// How long threads that paint or hash may still take at the very end.
 const THREADS_PATIENCE: Duration = Duration::from_secs(2);
 
+/// Who is told that the server is ready.
+#[derive(Debug, Clone, Copy)]
+enum Greeting {
+    /// A person.
+    Text,
+    /// A program, which reads one line.
+    Json,
+}
+
 /// Serves until told to stop.
 pub fn run(arguments: &Serve) -> Result<ExitCode, Failure> {
     let config = arguments.common.load(arguments.listen.as_deref())?.config;
@@ -36,13 +46,20 @@ pub fn run(arguments: &Serve) -> Result<ExitCode, Failure> {
     let folder = DataFolder::open_or_make(&config.data)?;
     let lock = folder.lock()?;
     let runtime = super::runtime()?;
-    let served = runtime.block_on(serve(&config, catalog, &folder, &lock));
+    let greeting = if arguments.json { Greeting::Json } else { Greeting::Text };
+    let served = runtime.block_on(serve(&config, catalog, &folder, greeting, &lock));
     runtime.shutdown_timeout(THREADS_PATIENCE);
     served.map(|()| ExitCode::SUCCESS)
 }
 
 /// The lock is only lent: it must outlive everything that writes to the folder.
-async fn serve(config: &Config, catalog: Catalog, folder: &DataFolder, _lock: &Lock) -> Result<(), Failure> {
+async fn serve(
+    config: &Config,
+    catalog: Catalog,
+    folder: &DataFolder,
+    greeting: Greeting,
+    _lock: &Lock,
+) -> Result<(), Failure> {
     let signals = Signals::new()?;
     let listener = TcpListener::bind(config.listen).await.map_err(|error| not_listening(config.listen, &error))?;
     let address = listener.local_addr().map_err(|error| not_listening(config.listen, &error))?;
@@ -53,7 +70,10 @@ async fn serve(config: &Config, catalog: Catalog, folder: &DataFolder, _lock: &L
     let shutdown = CancellationToken::new();
     tokio::spawn(signals.stop_at_the_first(shutdown.clone()));
     let parts = start(house, admin, listener, &shutdown);
-    greet(config, folder, &public_url);
+    match greeting {
+        Greeting::Text => greet(config, folder, &public_url),
+        Greeting::Json => to_stdout(&format!("{}\n", json!({ "ready": true, "address": public_url }))),
+    }
     stop(parts, shutdown).await
 }
 

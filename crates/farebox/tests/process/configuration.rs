@@ -85,6 +85,46 @@ fn the_page_about_the_command_line_is_in_step_with_the_program() {
 }
 
 #[test]
+fn the_help_of_a_group_of_commands_has_examples_and_exit_codes_too() {
+    let place = Place::new();
+    for group in ["account", "ledger"] {
+        let help = place.run(&[group, "--help"]).done().stdout;
+        assert!(help.contains("Exit codes:") && help.contains(&format!("  farebox {group} ")), "{help}");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_json_when_asked_for() {
+    let cases: [(&[&str], &str); 5] = [
+        (&["account", "grant", "ada@example.com", "1.5", "--reason", "why", "--json"], "1.5"),
+        (&["account", "grant", "ada@example.com", "5", "--json"], "--reason <TEXT>"),
+        (&["serve", "--json", "--colour"], "--colour"),
+        (&["account", "--json"], "--json"),
+        (&["ledger", "odit", "--json"], "odit"),
+    ];
+    for (arguments, word) in cases {
+        let said = Place::new().run(arguments);
+        let problem: serde_json::Value =
+            serde_json::from_str(&said.stderr).unwrap_or_else(|error| panic!("{error} in {said:?}"));
+        assert_eq!((said.code, problem["error"]["code"].as_str()), (Some(2), Some("CONFIGURATION")), "{said:?}");
+        let detail = problem["error"]["detail"].as_str().unwrap();
+        assert!(detail.contains(word) && !detail.contains('\n') && !detail.contains("Usage"), "{detail:?}");
+        assert_eq!(said.stdout, "");
+    }
+}
+
+#[test]
+fn a_wrong_command_line_is_told_in_words_to_people_and_help_is_help_for_everybody() {
+    let place = Place::new();
+    place
+        .run(&["account", "grant", "ada@example.com", "1.5", "--reason", "why"])
+        .failed(2, &["error: ", "try '--help'"]);
+    // After `--` everything is a value.
+    place.run(&["ledger", "audit", "--", "--json"]).failed(2, &["error: ", "Usage:"]);
+    assert!(place.run(&["serve", "--json", "--help"]).done().stdout.contains("Usage:"));
+}
+
+#[test]
 fn a_wrong_file_is_refused_with_line_key_and_what_is_allowed() {
     let cases: [(&str, &[&str]); 14] = [
         ("listn = 1\n", &["line 1", "`listn`", "unknown key", "listen", "[studio]"]),

@@ -8,6 +8,7 @@ mod catalog;
 mod configuration;
 mod kill;
 mod live;
+mod permissions;
 mod start;
 mod stop;
 mod storage;

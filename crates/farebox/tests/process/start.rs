@@ -15,6 +15,28 @@ async fn the_first_line_is_the_address_and_the_address_answers() {
     assert_eq!(answer.status(), 200);
 }
 
+#[tokio::test]
+async fn the_ready_line_is_json_when_asked_for() {
+    let place = Place::new();
+    let server = place.serve(&["--json"]);
+    let ready: serde_json::Value = serde_json::from_str(&server.greeting).unwrap();
+    assert_eq!(ready, serde_json::json!({ "ready": true, "address": server.origin }));
+    let answer = Person::new("nobody@example.com").get(&server.origin, "/health/ready").await.unwrap();
+    assert_eq!(answer.status(), 200);
+    assert!(place.serve(&["--data", "plain"]).greeting.starts_with("Farebox is ready at http://"));
+}
+
+#[test]
+fn what_is_in_the_way_of_a_start_is_json_when_asked_for() {
+    let place = Place::new();
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let said = place.run(&["serve", "--listen", &address, "--json"]);
+    let problem: serde_json::Value = serde_json::from_str(said.stderr.lines().last().unwrap()).unwrap();
+    assert_eq!((said.code, problem["error"]["code"].as_str()), (Some(3), Some("UNAVAILABLE")));
+    assert_eq!(said.stdout, "");
+}
+
 #[test]
 fn the_data_folder_is_made_for_its_owner_alone() {
     let place = Place::new();

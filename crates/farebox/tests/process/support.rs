@@ -111,6 +111,8 @@ pub struct Server {
     child: Child,
     /// Where it is reached: `http://127.0.0.1:…`.
     pub origin: String,
+    /// The first line on standard output.
+    pub greeting: String,
     log: Arc<Mutex<String>>,
 }
 
@@ -121,13 +123,12 @@ impl Server {
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let log = Arc::new(Mutex::new(String::new()));
         keep(child.stderr.take().unwrap(), Arc::clone(&log));
-        let line = first_line(child.stdout.take().unwrap());
-        let origin = line.as_deref().and_then(|line| line.strip_prefix("Farebox is ready at "));
-        let Some(origin) = origin.map(str::to_owned) else {
+        let greeting = first_line(child.stdout.take().unwrap()).unwrap_or_default();
+        let Some(origin) = origin_of(&greeting) else {
             let _ = child.kill();
-            panic!("the server said {line:?} instead of its address\n{}", log.lock().unwrap());
+            panic!("the server said {greeting:?} instead of its address\n{}", log.lock().unwrap());
         };
-        Self { child, origin, log }
+        Self { child, origin, greeting, log }
     }
 
     pub fn id(&self) -> u32 {
@@ -181,6 +182,12 @@ fn keep(mut stream: impl Read + Send + 'static, log: Arc<Mutex<String>>) {
             log.lock().unwrap().push_str(&String::from_utf8_lossy(&buffer[..length]));
         }
     });
+}
+
+/// The address in a ready line, which is for people or for programs.
+fn origin_of(greeting: &str) -> Option<String> {
+    let for_people = greeting.strip_prefix("Farebox is ready at ").map(str::to_owned);
+    for_people.or_else(|| Some(serde_json::from_str::<Json>(greeting).ok()?["address"].as_str()?.to_owned()))
 }
 
 fn first_line(stream: impl Read + Send + 'static) -> Option<String> {
