@@ -3,7 +3,6 @@
 use credits::{Quote, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use uuid::Uuid;
 use wire::{Generation, GenerationRequest};
 
 use crate::api::client;
@@ -86,16 +85,6 @@ impl GenerationActions {
     pub fn retry(self, generation: &Generation) {
         self.intents.end_click();
         self.begin(&request_of(generation));
-    }
-
-    /// Stops the work.
-    pub fn cancel(self, id: Uuid) {
-        spawn_local(async move {
-            match client::cancel(id).await {
-                Ok(generation) => self.generations.told(generation),
-                Err(error) => self.notices.say(Tone::Bad, answer::sentence(error)),
-            }
-        });
     }
 
     fn send(self, intent: Intent, quote: Quote) {

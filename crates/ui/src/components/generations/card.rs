@@ -12,6 +12,7 @@ use crate::contexts::clock::use_screen_clock;
 use crate::contexts::draft::use_draft;
 use crate::contexts::generations::use_generations;
 use crate::format::{labels, messages, time};
+use crate::hooks::use_cancellation::use_cancellation;
 use crate::hooks::use_generation_actions::use_generation_actions;
 use crate::piece::{IntoPiece, Piece, act, attr, flag, part, text};
 use crate::state::generations::request_of;
@@ -53,20 +54,16 @@ fn frame(generation: &Generation, live: Memo<Option<Generation>>) -> Piece {
 }
 
 fn working(generation: &Generation, live: Memo<Option<Generation>>) -> Piece {
-    let actions = use_generation_actions();
-    let (id, state) = (generation.id, generation.state);
-    let is_cancelling = RwSignal::new(false);
+    let cancellation = use_cancellation(generation.id);
+    let state = generation.state;
     let permille = move || live.with(|it| it.as_ref().map_or(0, |it| it.progress_permille));
     view! {
         <div class="working">
             <button
                 type="button"
                 class="working__cancel"
-                disabled=flag(move || is_cancelling.get())
-                on:click=act(move |_| {
-                    is_cancelling.set(true);
-                    actions.cancel(id);
-                })
+                disabled=flag(move || cancellation.is_asked_for.get())
+                on:click=act(move |_| cancellation.ask())
             >
                 {messages::CANCEL}
             </button>
