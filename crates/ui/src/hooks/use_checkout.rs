@@ -16,7 +16,7 @@ pub struct Checkout {
     pub busy: RwSignal<Option<String>>,
     /// Why the last one did not start.
     pub failure: RwSignal<Option<String>>,
-    /// The click whose answer never came, with its key: the next click on the same is that same click.
+    /// The click of which nobody knows how it ended, with its key: the next click on the same is that same click.
     open: StoredValue<Option<(CheckoutRequest, String)>>,
     return_to: &'static str,
 }
@@ -42,7 +42,7 @@ impl Checkout {
         self.open.set_value(Some((request.clone(), key.clone())));
         spawn_local(async move {
             let started = client::start_checkout(&key, &request).await;
-            if !matches!(started, Err(ApiError::Unreachable)) {
+            if !answer::keeps_purchase_key(&started) {
                 self.open.set_value(None);
             }
             self.leaves(started);

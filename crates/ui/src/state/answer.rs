@@ -2,7 +2,7 @@
 
 use credits::{Credits, Quote, Request};
 use uuid::Uuid;
-use wire::{Accepted, Charge, Code, Failure, Generation, GenerationState, Problem, Time};
+use wire::{Accepted, Charge, Code, Failure, Generation, GenerationState, Problem, Redirect, Time};
 
 use super::blocked::Blocked;
 use crate::api::error::ApiError;
@@ -24,11 +24,11 @@ pub enum Answer {
     SignIn,
     /// Nobody knows whether the request arrived. The intent keeps its key, so that trying again is safe.
     Unknown,
-    /// The request was refused for good: a failed card with this reason.
+    /// The request was refused: a failed card with this reason.
     Refused {
         /// A sentence for people.
         reason: String,
-        /// Whether the key may have been taken by an attempt that is still at work.
+        /// Whether the next click goes on under the same key, because an earlier attempt may have been accepted under it.
         keeps_key: bool,
     },
 }
@@ -58,17 +58,53 @@ fn refused(problem: Problem, quote: &Quote, seen_version: Option<u64>) -> Answer
         Code::PriceChanged => Answer::PriceChanged { cost: problem.cost.unwrap_or(quote.cost) },
         Code::AuthRequired => Answer::SignIn,
         Code::RequestInProgress => Answer::Unknown,
-        Code::ServiceUnavailable | Code::Internal => Answer::Refused { reason: problem.detail, keeps_key: true },
-        Code::InvalidRequest => Answer::Refused { reason: first_error(problem), keeps_key: false },
         Code::Forbidden
         | Code::NotFound
+        | Code::InvalidRequest
         | Code::IdempotencyKeyReused
         | Code::HoldNotActive
         | Code::SettleExceedsHold
         | Code::PayloadTooLarge
         | Code::UnsupportedMediaType
         | Code::RateLimited
-        | Code::GenerationFailed => Answer::Refused { reason: problem.detail, keeps_key: false },
+        | Code::ServiceUnavailable
+        | Code::GenerationFailed
+        | Code::Internal => {
+            Answer::Refused { keeps_key: says_nothing_of_the_key(problem.code), reason: first_error(problem) }
+        }
+    }
+}
+
+/// Whether a refusal leaves open what became of an earlier attempt under the same key: it was made before the key was looked up,
+/// that attempt is still at work, or nobody knows.
+const fn says_nothing_of_the_key(code: Code) -> bool {
+    match code {
+        Code::AuthRequired
+        | Code::Forbidden
+        | Code::NotFound
+        | Code::PayloadTooLarge
+        | Code::UnsupportedMediaType
+        | Code::RateLimited
+        | Code::RequestInProgress
+        | Code::ServiceUnavailable
+        | Code::Internal => true,
+        Code::InsufficientCredits
+        | Code::InvalidRequest
+        | Code::PriceChanged
+        | Code::IdempotencyKeyReused
+        | Code::HoldNotActive
+        | Code::SettleExceedsHold
+        | Code::GenerationFailed => false,
+    }
+}
+
+/// Whether the next click on the same purchase goes on under the same key: nobody knows for certain how this attempt ended.
+#[must_use]
+pub fn keeps_purchase_key(answer: &Result<Redirect, ApiError>) -> bool {
+    match answer {
+        Ok(_) => false,
+        Err(ApiError::Unreachable | ApiError::Unreadable) => true,
+        Err(ApiError::Refused(problem)) => says_nothing_of_the_key(problem.code),
     }
 }
 
@@ -137,6 +173,39 @@ mod tests {
     fn a_lost_answer_keeps_the_key_and_blames_nobody() {
         assert_eq!(read(Err(ApiError::Unreachable), &sora(), None), Answer::Unknown);
         assert_eq!(answer(Problem::new(Code::RequestInProgress, "")), Answer::Unknown);
+    }
+
+    /// Refusals that are made before the key is looked up, and faults.
+    const OPEN: [Code; 7] = [
+        Code::RateLimited,
+        Code::Forbidden,
+        Code::NotFound,
+        Code::PayloadTooLarge,
+        Code::UnsupportedMediaType,
+        Code::ServiceUnavailable,
+        Code::Internal,
+    ];
+
+    #[test]
+    fn a_refusal_that_was_made_before_the_key_was_looked_up_keeps_it() {
+        for code in Code::ALL {
+            let Answer::Refused { keeps_key, .. } = answer(Problem::new(code, "")) else { continue };
+            assert_eq!(keeps_key, OPEN.contains(&code), "{code:?}");
+        }
+    }
+
+    #[test]
+    fn a_purchase_keeps_its_key_until_its_end_is_certain() {
+        let refused = |code| Err(ApiError::Refused(Box::new(Problem::new(code, ""))));
+        for code in OPEN.into_iter().chain([Code::RequestInProgress, Code::AuthRequired]) {
+            assert!(keeps_purchase_key(&refused(code)), "{code:?}");
+        }
+        assert!(keeps_purchase_key(&Err(ApiError::Unreachable)));
+        assert!(keeps_purchase_key(&Err(ApiError::Unreadable)));
+        for code in [Code::InvalidRequest, Code::IdempotencyKeyReused] {
+            assert!(!keeps_purchase_key(&refused(code)), "{code:?}");
+        }
+        assert!(!keeps_purchase_key(&Ok(Redirect { url: "/checkout/test/s1".to_owned() })));
     }
 
     #[test]
