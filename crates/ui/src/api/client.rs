@@ -39,6 +39,11 @@ pub async fn generations(cursor: Option<&str>) -> Answer<List<Generation>> {
     read(&call("GET", &path, None, None).await?)
 }
 
+/// `GET /api/me`.
+pub async fn me() -> Answer<Me> {
+    read(&call("GET", "/api/me", None, None).await?)
+}
+
 /// `GET /api/balance`.
 pub async fn balance() -> Answer<Balance> {
     read(&call("GET", "/api/balance", None, None).await?)

@@ -33,7 +33,7 @@ pub fn AppShell(
     /// The page; made here, where it finds its contexts.
     page: fn() -> Piece,
 ) -> Piece {
-    let account = shell.me.as_ref().map(|me| me.account.to_string());
+    let account = shell.me.as_ref().map(|me| me.account);
     let balance = use_user_credit_balance(shell.balance, shell.me.is_some());
     let (session, catalog) = (Session::new(shell.me), CatalogContext::new(shell.catalog));
     let generations = GenerationsContext::new(generations);

@@ -7,3 +7,4 @@ pub mod controls;
 pub mod generations;
 pub mod intent;
 pub mod redirect;
+pub mod whose;
