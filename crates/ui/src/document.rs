@@ -87,7 +87,10 @@ fn title(page: &Page) -> String {
         Page::Billing => messages::BILLING,
         Page::SignIn { .. } => messages::SIGN_IN,
         Page::SignUp { .. } => messages::SIGN_UP,
-        Page::CheckoutReturn { .. } => messages::CONFIRMING,
+        Page::CheckoutReturn { status, .. } => match status {
+            wire::CheckoutStatus::Expired => messages::EXPIRED,
+            wire::CheckoutStatus::Open | wire::CheckoutStatus::Paid => messages::CONFIRMING,
+        },
         Page::TestCheckout { .. } => plain_messages::CHECKOUT,
         Page::TestPortal { .. } => plain_messages::YOUR_PLANS,
         Page::Problem { code, .. } => code.title(),

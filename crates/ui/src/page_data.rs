@@ -72,7 +72,7 @@ pub enum Page {
         status: wire::CheckoutStatus,
         /// What it brings.
         credits: Credits,
-        /// The path of ours to go to when it is paid.
+        /// The path of ours to go to when it is paid; its query names the checkout.
         return_to: String,
     },
     /// The built-in gateway's checkout: plain forms.

@@ -9,7 +9,7 @@ use crate::piece::{IntoPiece, Piece};
 #[component]
 pub fn PlainShell(
     /// The one heading.
-    heading: String,
+    heading: Piece,
     /// The page.
     page: Piece,
 ) -> Piece {

@@ -22,7 +22,7 @@ pub fn use_checkout_return(checkout: Uuid, status: CheckoutStatus, return_to: St
             let (mut wait_ms, mut status) = (WAIT_MS, status);
             loop {
                 match status {
-                    CheckoutStatus::Paid => return location::replace(&back(&return_to, checkout)),
+                    CheckoutStatus::Paid => return location::replace(path_of_ours(&return_to)),
                     CheckoutStatus::Expired => return is_expired.set(true),
                     CheckoutStatus::Open => clock::sleep_ms(wait_ms).await,
                 }
@@ -35,10 +35,4 @@ pub fn use_checkout_return(checkout: Uuid, status: CheckoutStatus, return_to: St
         });
     });
     is_expired
-}
-
-fn back(return_to: &str, checkout: Uuid) -> String {
-    let path = path_of_ours(return_to);
-    let separator = if path.contains('?') { '&' } else { '?' };
-    format!("{path}{separator}checkout={checkout}")
 }

@@ -20,13 +20,12 @@ pub fn CheckoutReturn(
     status: CheckoutStatus,
     /// What it brings.
     credits: Credits,
-    /// The path of ours to go to when it is paid.
+    /// The path of ours to go to when it is paid; its query names the checkout.
     return_to: String,
 ) -> Piece {
-    let is_over = status == CheckoutStatus::Expired;
-    let heading = if is_over { messages::EXPIRED } else { messages::CONFIRMING };
     let back = path_of_ours(&return_to).to_owned();
     let is_expired = use_checkout_return(checkout, status, return_to);
+    let heading = move || if is_expired.get() { messages::EXPIRED } else { messages::CONFIRMING };
     let on_their_way = messages::on_their_way(credits);
     let words = move || if is_expired.get() { messages::CHECKOUT_EXPIRED.to_owned() } else { on_their_way.clone() };
     let wait = move || {
@@ -38,5 +37,5 @@ pub fn CheckoutReturn(
         {part(wait)}
         <p class="plain__foot"><a class="link" href=back>{messages::GO_BACK}</a></p>
     };
-    view! { <PlainShell heading=heading.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=text(heading).piece() page=page.piece()/> }.piece()
 }

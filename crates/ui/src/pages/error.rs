@@ -24,5 +24,5 @@ pub fn ErrorPage(
         <p class="plain__hint">{plain_messages::REQUEST}" "<code class="code">{request_id}</code></p>
         <a class="button button--primary button--wide" href="/">{plain_messages::BACK_TO_WORKSPACE}</a>
     };
-    view! { <PlainShell heading page=page.piece()/> }.piece()
+    view! { <PlainShell heading=heading.piece() page=page.piece()/> }.piece()
 }

@@ -13,5 +13,5 @@ pub fn NotFound() -> Piece {
         <p class="plain__hint">{plain_messages::NOT_FOUND_HINT}</p>
         <a class="button button--primary button--wide" href="/">{plain_messages::BACK_TO_WORKSPACE}</a>
     };
-    view! { <PlainShell heading=plain_messages::NOT_FOUND.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=plain_messages::NOT_FOUND.to_owned().piece() page=page.piece()/> }.piece()
 }

@@ -25,5 +25,5 @@ pub fn Problem(
         {paragraphs}
         <p class="plain__foot"><a class="link" href="/">{plain_messages::BACK_TO_WORKSPACE}</a></p>
     };
-    view! { <PlainShell heading=code.title().to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=code.title().to_owned().piece() page=page.piece()/> }.piece()
 }

@@ -18,5 +18,5 @@ pub fn SignIn(
         <p class="plain__hint">{messages::SIGN_IN_HINT}</p>
         <AccountFormView form=AccountForm::SignIn redirect/>
     };
-    view! { <PlainShell heading=messages::SIGN_IN.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=messages::SIGN_IN.to_owned().piece() page=page.piece()/> }.piece()
 }

@@ -18,5 +18,5 @@ pub fn SignUp(
         <p class="plain__hint">{messages::SIGN_UP_HINT}</p>
         <AccountFormView form=AccountForm::SignUp redirect/>
     };
-    view! { <PlainShell heading=messages::SIGN_UP.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=messages::SIGN_UP.to_owned().piece() page=page.piece()/> }.piece()
 }

@@ -41,7 +41,7 @@ pub fn TestCheckout(
         </table>
         {actions(&session, state, back)}
     };
-    view! { <PlainShell heading=plain_messages::CHECKOUT.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=plain_messages::CHECKOUT.to_owned().piece() page=page.piece()/> }.piece()
 }
 
 fn row(line: OrderLine) -> Piece {

@@ -23,7 +23,7 @@ pub fn TestPortal(
         <ul class="portal" role="list">{plans}</ul>
         <p class="plain__foot"><a class="link" href="/billing">{plain_messages::BACK_TO_BILLING}</a></p>
     };
-    view! { <PlainShell heading=plain_messages::YOUR_PLANS.to_owned() page=page.piece()/> }.piece()
+    view! { <PlainShell heading=plain_messages::YOUR_PLANS.to_owned().piece() page=page.piece()/> }.piece()
 }
 
 fn card(plan: PortalPlan, token: &str) -> Piece {

@@ -117,15 +117,17 @@ fn the_return_page_says_what_it_waits_for() {
                 checkout: Uuid::from_u128(1),
                 status,
                 credits: 300.into(),
-                return_to: "/billing".to_owned(),
+                return_to: "/billing?checkout=7".to_owned(),
             },
         )
     };
     shows(
         &page(CheckoutStatus::Open),
-        &["Confirming your payment", "300 credits are on their way", "href=\"/billing\""],
+        &["Confirming your payment", "300 credits are on their way", "href=\"/billing?checkout=7\""],
     );
-    shows(&page(CheckoutStatus::Expired), &["This checkout has expired", "Nothing was charged"]);
+    let expired = page(CheckoutStatus::Expired);
+    shows(&expired, &["plain__heading\">This checkout has expired", "Nothing was charged"]);
+    hides(&expired, &["Confirming"]);
 }
 
 #[test]
@@ -138,7 +140,12 @@ fn a_refused_request_is_told_why_and_nobody_takes_the_blame() {
     let page = page_of(0, "/x", refused);
     shows(
         &page,
-        &["plain__heading\">Too many requests</h1>", "Wait 7 seconds &amp; try again.", "01a2-id", "Back to the workspace"],
+        &[
+            "plain__heading\">Too many requests</h1>",
+            "Wait 7 seconds &amp; try again.",
+            "01a2-id",
+            "Back to the workspace",
+        ],
     );
     hides(&page, &["our side", "tell us"]);
 }
