@@ -2,6 +2,8 @@
 
 use std::cell::Cell;
 
+use leptos::ev::pageshow;
+use leptos::prelude::window_event_listener;
 use wasm_bindgen::JsValue;
 
 thread_local! {
@@ -47,6 +49,17 @@ pub fn reload() {
     if let Some(window) = web_sys::window() {
         let _ = window.location().reload();
     }
+}
+
+/// A page that the browser kept and shows again after Back has stood still: it is loaded again.
+pub fn reload_when_shown_again() {
+    let handle = window_event_listener(pageshow, |event| {
+        if event.persisted() {
+            reload();
+        }
+    });
+    // The page listens for as long as it lives.
+    std::mem::forget(handle);
 }
 
 /// Takes the query out of the address bar, so that a reload does not say again what was said once.

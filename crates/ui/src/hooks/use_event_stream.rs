@@ -27,7 +27,7 @@ pub fn use_event_stream(account: Option<Uuid>, balance: CreditBalance, generatio
         let stream = Rc::new(EventStream { account, balance, generations, standing, arrived });
         tabs::listen(&account.to_string(), Rc::new(move |told| stream.hear(told)));
     });
-    Effect::new(move |_| reload_when_shown_again());
+    Effect::new(move |_| location::reload_when_shown_again());
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -139,15 +139,4 @@ async fn list_again(generations: GenerationsContext) {
     if let Ok(list) = client::generations(None).await {
         generations.apply(Action::Listed(list.items));
     }
-}
-
-/// A page that the browser kept and shows again after Back has stood still: it is loaded again.
-fn reload_when_shown_again() {
-    let handle = window_event_listener(leptos::ev::pageshow, |event| {
-        if event.persisted() {
-            location::reload();
-        }
-    });
-    // The page listens for as long as it lives.
-    std::mem::forget(handle);
 }
