@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use crate::Person;
+use crate::{Person, Server};
 
 impl Person {
     /// Signs up with an address that nobody has yet, and arrives on the workspace with nothing. Returns the address.
@@ -16,6 +16,17 @@ impl Person {
         self.fills_sign_up(&email).await;
         self.clicks("button", "Sign up").await;
         self.arrives_at("/").await;
+        email
+    }
+
+    /// Signs up and is given credits by the operator, so that the journey can begin with them. Returns the address.
+    ///
+    /// # Panics
+    /// When any of it does not work.
+    pub async fn signs_up_with(&self, server: &Server, credits: i64) -> String {
+        let email = self.signs_up().await;
+        let _ = server.operator(&["account", "grant", &email, &credits.to_string(), "--reason", "a journey"]);
+        self.has(credits).await;
         email
     }
 

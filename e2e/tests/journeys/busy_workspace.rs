@@ -7,9 +7,7 @@ async fn pictures_storyboards_clips_and_failures_stand_side_by_side() {
     let server = Server::start(&ServerOptions { refused_words: vec!["forbidden".to_owned()] });
     let browser = Browser::open(&server).await;
     let person = browser.person();
-    let email = person.signs_up().await;
-    let _ = server.operator(&["account", "grant", &email, "310", "--reason", "a journey"]);
-    person.has(310).await;
+    person.signs_up_with(&server, 310).await;
     for (prompt, button) in [
         ("Aurora above a frozen harbour at blue hour", "Preview · 5 cr"),
         ("A caravan across red dunes at dusk", "Storyboard · 4 cr"),

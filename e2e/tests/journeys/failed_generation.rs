@@ -7,9 +7,7 @@ async fn a_refused_prompt_is_not_charged_and_can_be_retried() {
     let server = Server::start(&ServerOptions { refused_words: vec!["forbidden".to_owned()] });
     let browser = Browser::open(&server).await;
     let person = browser.person();
-    let email = person.signs_up().await;
-    let _ = server.operator(&["account", "grant", &email, "100", "--reason", "a journey"]);
-    person.has(100).await;
+    person.signs_up_with(&server, 100).await;
 
     person.fills("Prompt", "a forbidden castle").await;
     person.clicks("button", "Preview · 5 cr").await;

@@ -7,9 +7,7 @@ async fn a_402_opens_the_modal_and_leaves_no_card() {
     let server = Server::start(&ServerOptions::default());
     let browser = Browser::open(&server).await;
     let person = browser.person();
-    let email = person.signs_up().await;
-    let _ = server.operator(&["account", "grant", &email, "80", "--reason", "a journey"]);
-    person.has(80).await;
+    person.signs_up_with(&server, 80).await;
     person.fills("Prompt", "deep sea station, bioluminescent drift").await;
     person.chooses("Video model", "Sora").await;
 

@@ -7,9 +7,7 @@ async fn a_reload_finds_the_running_render_and_its_result() {
     let server = Server::start(&ServerOptions::default());
     let browser = Browser::open(&server).await;
     let person = browser.person();
-    let email = person.signs_up().await;
-    let _ = server.operator(&["account", "grant", &email, "100", "--reason", "a journey"]);
-    person.has(100).await;
+    person.signs_up_with(&server, 100).await;
     person.fills("Prompt", "a lighthouse in a storm").await;
     person.chooses("Video model", "Sora").await;
     person.clicks("button", "Generate").await;
