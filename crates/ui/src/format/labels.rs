@@ -105,12 +105,17 @@ pub fn once(pack: &Pack) -> String {
     }
 }
 
-/// How many cards the list shows: `1 output`, `3 outputs`, `24+ outputs` when there are more to load.
+/// How many cards the list shows when it shows all: `1 output`, `3 outputs`.
 #[must_use]
-pub fn outputs(count: usize, has_more: bool) -> String {
-    let more = if has_more { "+" } else { "" };
-    let plural = if count == 1 && !has_more { "" } else { "s" };
-    format!("{count}{more} output{plural}")
+pub fn outputs(count: usize) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{count} output{plural}")
+}
+
+/// How many cards the list shows when there are more to load: `24+ outputs`.
+#[must_use]
+pub fn outputs_and_more(count: usize) -> String {
+    format!("{count}+ outputs")
 }
 
 /// How much is done: `62 %`.
@@ -197,9 +202,9 @@ mod tests {
 
     #[test]
     fn counts_are_singular_for_one() {
-        assert_eq!(outputs(0, false), "0 outputs");
-        assert_eq!(outputs(1, false), "1 output");
-        assert_eq!(outputs(24, true), "24+ outputs");
+        assert_eq!(outputs(0), "0 outputs");
+        assert_eq!(outputs(1), "1 output");
+        assert_eq!(outputs_and_more(24), "24+ outputs");
         assert_eq!(need(80.into(), 12.into()), "Need 80 credits (you have 12)");
         assert_eq!(need(1.into(), 0.into()), "Need 1 credit (you have 0)");
         assert_eq!(percent(624), "62 %");

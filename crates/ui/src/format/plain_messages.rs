@@ -41,8 +41,14 @@ pub const CANCEL_PLAN: &str = "Cancel plan";
 /// The portal's way back.
 pub const BACK_TO_BILLING: &str = "Back to billing";
 
-/// When a plan renews, or ends once it has been cancelled.
+/// When a plan renews.
 #[must_use]
-pub fn renews_or_ends(renews: bool, day: &str) -> String {
-    if renews { format!("Renews on {day}") } else { format!("Cancels on {day}") }
+pub fn renews_on(day: &str) -> String {
+    format!("Renews on {day}")
+}
+
+/// When a plan ends that has been cancelled.
+#[must_use]
+pub fn cancels_on(day: &str) -> String {
+    format!("Cancels on {day}")
 }

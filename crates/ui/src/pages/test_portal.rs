@@ -29,7 +29,8 @@ pub fn TestPortal(
 fn card(plan: PortalPlan, token: &str) -> Piece {
     let id = format!("plan-{}", plan.id);
     let price = credits::Money::from(plan.price);
-    let until = plain_messages::renews_or_ends(plan.is_cancelable, &day::day(plan.renews_or_ends_at));
+    let day = day::day(plan.renews_or_ends_at);
+    let until = if plan.is_cancelable { plain_messages::renews_on(&day) } else { plain_messages::cancels_on(&day) };
     let cancel = plan.is_cancelable.then(|| {
         let action = format!("/checkout/test/portal/{token}/cancel/{}", plan.id);
         view! {

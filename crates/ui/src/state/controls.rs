@@ -161,15 +161,16 @@ fn offered(model: &Model, seconds: u32) -> u32 {
     if model.seconds.contains(&seconds) { seconds } else { model.seconds.first().copied().unwrap_or(0) }
 }
 
-/// Whether a button works. Blocked is not disabled: activating it opens the modal. An unknown balance blocks nothing.
+/// Whether a button works, from the price of what it would send now, if it can send anything. Blocked is not disabled: activating it
+/// opens the modal. An unknown balance blocks nothing.
 #[must_use]
-pub fn readiness(quote: Option<&Quote>, available: Option<Credits>, can_send: bool) -> Readiness {
-    match quote {
-        Some(quote) if can_send => match check_credits(available, quote) {
+pub fn readiness(sendable: Option<&Quote>, available: Option<Credits>) -> Readiness {
+    match sendable {
+        Some(quote) => match check_credits(available, quote) {
             Gate::Open | Gate::Unknown => Readiness::Ready,
             Gate::Short(short) => Readiness::Blocked { title: labels::need(short.required, short.available) },
         },
-        Some(_) | None => Readiness::Disabled,
+        None => Readiness::Disabled,
     }
 }
 
@@ -241,11 +242,11 @@ mod tests {
     #[test]
     fn a_button_is_ready_blocked_or_disabled() {
         let sora = draft("x").quote(Operation::Generate, &catalog());
-        let with = |available: Option<u32>, can_send| readiness(sora.as_ref(), available.map(Credits::from), can_send);
-        assert_eq!(with(Some(80), true), Readiness::Ready);
-        assert_eq!(with(None, true), Readiness::Ready);
-        assert_eq!(with(Some(12), true), Readiness::Blocked { title: "Need 80 credits (you have 12)".to_owned() });
-        assert_eq!(with(Some(12), false), Readiness::Disabled);
-        assert_eq!(readiness(None, Some(Credits::MAX), true), Readiness::Disabled);
+        let with = |available: Option<u32>| readiness(sora.as_ref(), available.map(Credits::from));
+        assert_eq!(with(Some(80)), Readiness::Ready);
+        assert_eq!(with(None), Readiness::Ready);
+        assert_eq!(with(Some(12)), Readiness::Blocked { title: "Need 80 credits (you have 12)".to_owned() });
+        assert_eq!(readiness(None, Some(12.into())), Readiness::Disabled);
+        assert_eq!(readiness(None, Some(Credits::MAX)), Readiness::Disabled);
     }
 }

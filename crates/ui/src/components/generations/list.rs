@@ -18,12 +18,16 @@ pub fn GenerationList() -> Piece {
     let list = use_generations().list;
     let ids = Memo::new(move |_| list.with(|list| list.items().iter().map(|item| item.id).collect::<Vec<_>>()));
     let has_more = Memo::new(move |_| list.with(|list| list.next_cursor().is_some()));
+    let count = move || {
+        let count = ids.with(Vec::len);
+        if has_more.get() { labels::outputs_and_more(count) } else { labels::outputs(count) }
+    };
     let is_empty = move || ids.with(Vec::is_empty);
     view! {
         <section class="generations" id="generations" aria-labelledby="generations-heading">
             <header class="generations__head">
                 <h1 class="heading" id="generations-heading">{messages::GENERATIONS}</h1>
-                <p class="generations__count">{text(move || labels::outputs(ids.with(Vec::len), has_more.get()))}</p>
+                <p class="generations__count">{text(count)}</p>
             </header>
             {part(move || is_empty().then(nothing_yet))}
             <ul class="cards" role="list">

@@ -26,15 +26,19 @@ pub fn Billing() -> Piece {
     .piece()
 }
 
+/// How a button is drawn: as the one that is recommended.
+const PRIMARY: &str = "button button--primary button--wide";
+/// How a button is drawn: as one among others.
+const PLAIN: &str = "button button--wide";
+
 /// The button below a plan or pack.
 fn buy_button(
     name: &'static str,
     described_by: String,
     price_id: String,
-    is_primary: bool,
+    class: &'static str,
     checkout: Checkout,
 ) -> Piece {
-    let class = if is_primary { "button button--primary button--wide" } else { "button button--wide" };
     let busy_id = price_id.clone();
     let is_busy = move || checkout.is_busy_with(&busy_id);
     let is_busy_too = is_busy.clone();

@@ -3,7 +3,7 @@
 use credits::Pack;
 use leptos::prelude::*;
 
-use super::{buy_button, row_heading};
+use super::{PLAIN, buy_button, row_heading};
 use crate::contexts::catalog::use_catalog;
 use crate::format::{credits::grouped, credits::word, labels, messages};
 use crate::hooks::use_checkout::Checkout;
@@ -28,7 +28,7 @@ pub fn Packs(
 
 fn card(pack: &Pack, checkout: Checkout) -> Piece {
     let id = format!("offer-{}", pack.price_id);
-    let button = buy_button(messages::BUY_CREDITS, id.clone(), pack.price_id.clone(), false, checkout);
+    let button = buy_button(messages::BUY_CREDITS, id.clone(), pack.price_id.clone(), PLAIN, checkout);
     view! {
         <li class="offer">
             <h3 class="offer__name"><span id=id>{pack.name.clone()}</span></h3>

@@ -3,7 +3,7 @@
 use credits::{Catalog, Plan};
 use leptos::prelude::*;
 
-use super::{buy_button, row_heading};
+use super::{PLAIN, PRIMARY, buy_button, row_heading};
 use crate::contexts::catalog::use_catalog;
 use crate::format::{credits::in_words, labels, messages};
 use crate::hooks::use_checkout::Checkout;
@@ -34,7 +34,8 @@ fn card(catalog: &Catalog, plan: &Plan, checkout: Checkout) -> Piece {
     let id = format!("offer-{}", plan.price_id);
     let recommended =
         plan.is_highlighted.then(|| view! { <span class="offer__badge">{messages::RECOMMENDED}</span> }.piece());
-    let button = buy_button(messages::SUBSCRIBE, id.clone(), plan.price_id.clone(), plan.is_highlighted, checkout);
+    let look = if plan.is_highlighted { PRIMARY } else { PLAIN };
+    let button = buy_button(messages::SUBSCRIBE, id.clone(), plan.price_id.clone(), look, checkout);
     view! {
         <li class=class>
             <h3 class="offer__name"><span id=id>{plan.name.clone()}</span>{recommended}</h3>

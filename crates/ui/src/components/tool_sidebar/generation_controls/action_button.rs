@@ -24,7 +24,7 @@ pub fn use_spending(operation: Operation) -> Spending {
     let now = Memo::new(move |_| {
         let (quote, has_prompt) = draft.with(|draft| (draft.quote(operation, &catalog.get()), draft.has_prompt()));
         let can_send = has_prompt && !generations.is_submitting.get();
-        let readiness = readiness(quote.as_ref(), balance.spendable(), can_send);
+        let readiness = readiness(quote.as_ref().filter(|_| can_send), balance.spendable());
         (quote.map(|quote| quote.cost), readiness)
     });
     Spending { now }
