@@ -14,7 +14,7 @@ use crate::ui;
 
 /// Builds the browser part and then the server around it; returns the binary.
 pub fn build(repo: &Repo) -> Result<PathBuf> {
-    ui::build(repo)?;
+    ui::build(repo, ui::snip::Panics::Silent)?;
     step("building the server", |step| {
         let mut command = process::cargo(repo.root());
         process::run(step, command.args(["build", "--release", "--package", "farebox", "--bin", "farebox"]))

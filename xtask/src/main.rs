@@ -18,6 +18,7 @@ use anyhow::Result;
 use clap::{Parser, Subcommand};
 
 use repo::Repo;
+use ui::snip::Panics;
 
 /// Builds, starts, checks and measures Farebox. Every command installs what it needs, or says which one command does.
 #[derive(Parser)]
@@ -46,7 +47,11 @@ enum Command {
     /// Check the rules of the repository: limits, crate edges, licences, pages that have to exist.
     Tidy,
     /// Build only the browser part, into target/ui.
-    Ui,
+    Ui {
+        /// Leave the words of panics in, for whoever looks for a bug. The published file is smaller without them.
+        #[arg(long)]
+        panic_messages: bool,
+    },
     /// Measure, write bench/results/*.json and update the tables in bench/README.md.
     Bench {
         /// What to measure.
@@ -72,7 +77,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Build => println!("{}", build::build(&repo)?.display()),
         Command::Test { only } => return test::run(&repo, only),
         Command::Tidy => return print_tidy(&repo),
-        Command::Ui => print_ui(&repo)?,
+        Command::Ui { panic_messages } => print_ui(&repo, panic_messages)?,
         Command::Bench { what } => bench::run(&repo, what)?,
     }
     Ok(ExitCode::SUCCESS)
@@ -86,8 +91,9 @@ fn print_tidy(repo: &Repo) -> Result<ExitCode> {
     Ok(if complaints.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }
 
-fn print_ui(repo: &Repo) -> Result<()> {
-    let said = match ui::build(repo)? {
+fn print_ui(repo: &Repo, panic_messages: bool) -> Result<()> {
+    let panics = if panic_messages { Panics::Explained } else { Panics::Silent };
+    let said = match ui::build(repo, panics)? {
         ui::Outcome::UpToDate => "nothing has changed",
         ui::Outcome::Built => "built",
     };

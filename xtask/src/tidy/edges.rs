@@ -16,7 +16,7 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("farebox", &["credits", "wire", "ledger", "billing", "studio", "ui", "server"]),
     ("e2e", &["credits", "wire"]),
     ("sim", &["credits", "wire", "ledger", "billing", "studio", "server"]),
-    ("bench", &["credits", "wire", "ledger", "billing", "studio", "server"]),
+    ("bench", &["credits", "wire", "ledger", "billing", "studio", "server", "e2e"]),
     ("xtask", &[]),
 ];
 

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use walrus::Module;
 
 /// The glue without comments and indentation. It is made by a program, one statement a line, so lines can be judged by how
 /// they begin; a line inside a template literal never starts with a comment.
@@ -19,6 +20,21 @@ pub fn without_comments(js: &str) -> String {
         }
     }
     small
+}
+
+/// The glue and the module with short names for what the one gives to the other. wasm-bindgen's own names end with a hash, which stands in
+/// both files and cannot be compressed.
+pub fn with_short_names(js: &str, module: &mut Module) -> String {
+    let mut js = js.to_owned();
+    for (number, import) in module.imports.iter_mut().enumerate() {
+        // A name that is not found is one of JavaScript's own making, and stays.
+        let (long, short) = (format!("{}: ", import.name), format!("f{number}"));
+        if js.matches(&long).count() == 1 {
+            js = js.replace(&long, &format!("{short}: "));
+            import.name = short;
+        }
+    }
+    js
 }
 
 /// The boot module with the hashed names of glue and wasm.
@@ -41,6 +57,20 @@ mod tests {
         let js =
             "/**\n * About f.\n */\nfunction f() {\n    // why\n    return \"//x\"; // kept\n}\n/* one line */\nf();\n";
         assert_eq!(without_comments(js), "function f() {\nreturn \"//x\"; // kept\n}\nf();\n");
+    }
+
+    #[test]
+    fn an_import_has_the_same_short_name_in_both_files() {
+        let mut module = Module::default();
+        let ty = module.types.add(&[], &[]);
+        for name in ["__wbg_click_1a2b", "__wbg_call_3c4d"] {
+            module.add_import_func("./farebox_bg.js", name, ty);
+        }
+        let js = "const import0 = {\n__wbg_call_3c4d: function() {},\n__wbg_click_1a2b: function() {},\n};";
+        let js = with_short_names(js, &mut module);
+        let names: Vec<_> = module.imports.iter().map(|import| import.name.clone()).collect();
+        assert_eq!(names, ["f0", "f1"]);
+        assert_eq!(js, "const import0 = {\nf1: function() {},\nf0: function() {},\n};");
     }
 
     #[test]

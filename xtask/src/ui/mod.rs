@@ -5,7 +5,7 @@ mod files;
 mod glue;
 mod inputs;
 pub mod manifest;
-mod snip;
+pub mod snip;
 mod styles;
 mod wasm;
 
@@ -18,6 +18,7 @@ use crate::repo::Repo;
 use crate::toolchain;
 use files::File;
 use manifest::{Manifest, Names};
+use snip::Panics;
 
 /// What a call of [`build`] did.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,9 +30,9 @@ pub enum Outcome {
 }
 
 /// Builds the browser part unless nothing that goes into it has changed.
-pub fn build(repo: &Repo) -> Result<Outcome> {
+pub fn build(repo: &Repo, panics: Panics) -> Result<Outcome> {
     let _lock = lock(repo)?;
-    let inputs = inputs::hash(repo)?;
+    let inputs = format!("{} {panics:?}", inputs::hash(repo)?);
     let output = repo.ui_output();
     if Manifest::read(&output).is_some_and(|manifest| manifest.inputs == inputs && manifest.is_complete(&output)) {
         return Ok(Outcome::UpToDate);
@@ -39,7 +40,7 @@ pub fn build(repo: &Repo) -> Result<Outcome> {
     let styles = step("putting the style sheet together", |_| styles::bundle(&repo.path("crates/ui/styles")))?;
     let toolchain = toolchain::find(repo)?;
     let compiled = step("compiling the browser part", |step| wasm::compile(step, repo, &toolchain))?;
-    let bound = step("joining wasm and JavaScript", |_| wasm::bind(&compiled))?;
+    let bound = step("joining wasm and JavaScript", |_| wasm::bind(&compiled, panics))?;
 
     let css = File::hashed("farebox", "css", styles.into_bytes());
     let wasm = File::hashed("farebox", "wasm", bound.wasm);
