@@ -46,8 +46,8 @@ fn for_people() -> Router<App> {
     Router::new()
         .route("/", get(pages::workspace))
         .route("/billing", get(pages::billing))
-        .route("/signin", get(pages::sign_in))
-        .route("/signup", get(pages::sign_up))
+        .route("/signin", get(pages::sign_in).post(pages::send_sign_in))
+        .route("/signup", get(pages::sign_up).post(pages::send_sign_up))
         .route("/checkout/return/{checkout}", get(pages::checkout_return))
         .route("/problems/{page}", get(pages::problem))
 }

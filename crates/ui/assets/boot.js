@@ -2,11 +2,6 @@
 // `cargo xtask ui` writes the hashed names of the other two files over the placeholders.
 import init, { hydrate } from "./__GLUE__";
 
-// Leptos reads these while it hydrates. Nothing here is streamed: the page's data stands in the page.
-globalThis.__RESOLVED_RESOURCES = [];
-globalThis.__SERIALIZED_ERRORS = [];
-globalThis.__INCOMPLETE_CHUNKS = [];
-
 await init({ module_or_path: new URL("./__WASM__", import.meta.url) });
 hydrate();
 performance.mark("hydrated");

@@ -1,50 +1,41 @@
-//! The root component: the page that the data names, inside what surrounds it.
+//! The root of every page: the page that the data names, inside what surrounds it.
 
-use leptos::prelude::*;
 use wire::List;
 
-use crate::components::app_shell::AppShell;
-use crate::pages::{
-    billing::Billing, checkout_return::CheckoutReturn, sign_in::SignIn, sign_up::SignUp, workspace::Workspace,
-};
+use crate::components::app_shell::app_shell;
+use crate::pages::{billing::billing, checkout_return::checkout_return, workspace::workspace};
 #[cfg(feature = "ssr")]
 use crate::pages::{
-    error::ErrorPage, not_found::NotFound, problem::Problem, test_checkout::TestCheckout, test_portal::TestPortal,
+    error::error_page, not_found::not_found, problem::problem, sign_in::sign_in, sign_up::sign_up,
+    test_checkout::test_checkout, test_portal::test_portal,
 };
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::Piece;
 use crate::{Page, PageData};
 
 /// Everything inside the page's root element, on the server and in the browser alike.
-#[component]
-pub fn App(
-    /// What the server rendered the page from.
-    data: PageData,
-) -> Piece {
+pub fn app(data: PageData) -> Piece {
     let PageData { shell, page } = data;
     match page {
-        Page::Workspace { generations } => {
-            view! { <AppShell shell generations page=|| view! { <Workspace/> }.piece()/> }.piece()
-        }
-        Page::Billing => {
-            let generations = List { items: Vec::new(), next_cursor: None };
-            view! { <AppShell shell generations page=|| view! { <Billing/> }.piece()/> }.piece()
-        }
-        Page::SignIn { redirect } => view! { <SignIn redirect/> }.piece(),
-        Page::SignUp { redirect } => view! { <SignUp redirect/> }.piece(),
+        Page::Workspace { generations } => app_shell(shell, generations, workspace),
+        Page::Billing => app_shell(shell, List { items: Vec::new(), next_cursor: None }, billing),
         Page::CheckoutReturn { checkout, status, credits, return_to } => {
-            view! { <CheckoutReturn checkout status credits return_to/> }.piece()
+            checkout_return(checkout, status, credits, return_to)
         }
+        #[cfg(feature = "ssr")]
+        Page::SignIn { redirect, form } => sign_in(&redirect, &form),
+        #[cfg(feature = "ssr")]
+        Page::SignUp { redirect, form } => sign_up(&redirect, &form),
         #[cfg(feature = "ssr")]
         Page::TestCheckout { session, lines, total, is_plan, state, back } => {
-            view! { <TestCheckout session lines total is_plan state back/> }.piece()
+            test_checkout(&session, lines, total, is_plan, state, back)
         }
         #[cfg(feature = "ssr")]
-        Page::TestPortal { subscriptions, token } => view! { <TestPortal subscriptions token/> }.piece(),
+        Page::TestPortal { subscriptions, token } => test_portal(subscriptions, &token),
         #[cfg(feature = "ssr")]
-        Page::Problem { code, body } => view! { <Problem code body/> }.piece(),
+        Page::Problem { code, body } => problem(code, &body),
         #[cfg(feature = "ssr")]
-        Page::NotFound => view! { <NotFound/> }.piece(),
+        Page::NotFound => not_found(),
         #[cfg(feature = "ssr")]
-        Page::Error { request_id, title, detail } => view! { <ErrorPage request_id title detail/> }.piece(),
+        Page::Error { request_id, title, detail } => error_page(request_id, title, detail),
     }
 }

@@ -3,7 +3,7 @@
 #[cfg(feature = "ssr")]
 use crate::{
     Page, PageData,
-    format::{messages, plain_messages},
+    format::{messages, messages::plain},
 };
 
 /// The element that the server renders into and the browser hydrates.
@@ -57,9 +57,10 @@ fn push_head(html: &mut String, data: &PageData, assets: Option<&AssetNames>) {
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
     );
     html.push_str(&escape_text(&title(&data.page)));
+    html.push_str("</title><meta name=\"description\" content=\"");
+    html.push_str(&escape_text(plain::DESCRIPTION));
     html.push_str(concat!(
-        "</title>",
-        "<meta name=\"description\" content=\"Make pictures and clips, and always know what a click costs.\">",
+        "\">",
         "<meta name=\"theme-color\" content=\"#0D0E12\"><meta name=\"color-scheme\" content=\"dark\">",
     ));
     let Some(assets) = assets else { return };
@@ -86,30 +87,27 @@ fn title(page: &Page) -> String {
         Page::Workspace { .. } => return messages::PRODUCT.to_owned(),
         Page::Billing => messages::BILLING,
         Page::SignIn { .. } => messages::SIGN_IN,
-        Page::SignUp { .. } => messages::SIGN_UP,
+        Page::SignUp { .. } => plain::SIGN_UP,
         Page::CheckoutReturn { status, .. } => match status {
             wire::CheckoutStatus::Expired => messages::EXPIRED,
             wire::CheckoutStatus::Open | wire::CheckoutStatus::Paid => messages::CONFIRMING,
         },
-        Page::TestCheckout { .. } => plain_messages::CHECKOUT,
-        Page::TestPortal { .. } => plain_messages::YOUR_PLANS,
+        Page::TestCheckout { .. } => plain::CHECKOUT,
+        Page::TestPortal { .. } => plain::YOUR_PLANS,
         Page::Problem { code, .. } => code.title(),
-        Page::NotFound => plain_messages::NOT_FOUND,
-        Page::Error { title, .. } => title.as_deref().unwrap_or(plain_messages::FAULT),
+        Page::NotFound => plain::NOT_FOUND,
+        Page::Error { title, .. } => title.as_deref().unwrap_or(plain::FAULT),
     };
     format!("{name} · {}", messages::PRODUCT)
 }
 
 #[cfg(feature = "ssr")]
 fn render_app(data: &PageData) -> String {
-    use std::sync::Arc;
-
-    use hydration_context::SsrSharedContext;
-    use leptos::prelude::*;
+    use leptos::prelude::Owner;
 
     let data = data.clone();
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
-    let html = owner.with(move || leptos::view! { <crate::App data/> }.to_html());
+    let owner = Owner::new_root(None);
+    let html = owner.with(move || crate::piece::write(crate::app::app(data)));
     owner.unset_with_forced_cleanup();
     html
 }

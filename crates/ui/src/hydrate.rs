@@ -1,10 +1,11 @@
 //! The browser's entry point: reads the page's data and takes over the HTML that the server rendered from it.
 
+use any_spawner::Executor;
 use leptos::prelude::*;
-use leptos::{mount::hydrate_from, web_sys};
-use wasm_bindgen::{JsCast, JsError, prelude::wasm_bindgen};
+use wasm_bindgen::{JsError, prelude::wasm_bindgen};
 
-use crate::{App, PageData, document, json};
+use crate::app::app;
+use crate::{PageData, document, json, piece};
 
 /// Called once by `boot.js`. Sets `data-hydrated` on `<html>` when every control works.
 ///
@@ -13,12 +14,15 @@ use crate::{App, PageData, document, json};
 #[wasm_bindgen]
 pub fn hydrate() -> Result<(), JsError> {
     console_error_panic_hook::set_once();
+    // It fails only when it has been done before.
+    let _ = Executor::init_wasm_bindgen();
     let data = read_page_data()?;
-    let root = element(document::ROOT_ID)?
-        .dyn_into::<web_sys::HtmlElement>()
-        .map_err(|_| JsError::new("the page's root is not an HTML element"))?;
-    hydrate_from(root, move || view! { <App data/> }).forget();
-    if let Some(html) = leptos::tachys::dom::document().document_element() {
+    let root = element(document::ROOT_ID)?;
+    let owner = Owner::new();
+    owner.with(|| piece::hydrate(app(data), &root));
+    // Signals and effects live for as long as the page.
+    std::mem::forget(owner);
+    if let Some(html) = document().document_element() {
         html.set_attribute("data-hydrated", "")
             .map_err(|_| JsError::new("the page could not be marked as hydrated"))?;
     }
@@ -31,7 +35,5 @@ fn read_page_data() -> Result<PageData, JsError> {
 }
 
 fn element(id: &str) -> Result<web_sys::Element, JsError> {
-    leptos::tachys::dom::document()
-        .get_element_by_id(id)
-        .ok_or_else(|| JsError::new(&format!("the page has no element with id {id}")))
+    document().get_element_by_id(id).ok_or_else(|| JsError::new(&format!("the page has no element with id {id}")))
 }

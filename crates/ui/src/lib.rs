@@ -16,11 +16,10 @@ mod pages;
 mod piece;
 mod state;
 
-pub use app::App;
 pub use document::AssetNames;
 pub use page_data::{Notice, Page, PageData, Shell};
 
 #[cfg(feature = "ssr")]
 pub use document::render;
 #[cfg(feature = "ssr")]
-pub use page_data::{OrderLine, PortalPlan, TestCheckoutState};
+pub use page_data::{AccountForm, OrderLine, PortalPlan, TestCheckoutState};

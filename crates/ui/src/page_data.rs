@@ -54,15 +54,21 @@ pub enum Page {
     },
     /// Balance, plans and packs.
     Billing,
-    /// Sign in.
+    /// Sign in: a plain form.
+    #[cfg(feature = "ssr")]
     SignIn {
         /// The path of ours to go to afterwards.
         redirect: String,
+        /// The form as it is shown.
+        form: AccountForm,
     },
-    /// Sign up.
+    /// Sign up: a plain form.
+    #[cfg(feature = "ssr")]
     SignUp {
         /// The path of ours to go to afterwards.
         redirect: String,
+        /// The form as it is shown.
+        form: AccountForm,
     },
     /// The way back from the payment gateway while the payment is not confirmed.
     CheckoutReturn {
@@ -122,6 +128,21 @@ pub enum Page {
     },
 }
 
+/// The form of signing in or up: empty at first, and after a refusal with what was typed and what is wrong with it. It has no place for
+/// a password, which is never shown again.
+#[cfg(feature = "ssr")]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountForm {
+    /// The email address that was typed.
+    pub email: String,
+    /// The name that was typed.
+    pub display_name: String,
+    /// What is wrong as a whole.
+    pub failure: Option<String>,
+    /// What is wrong with single fields.
+    pub errors: Vec<wire::FieldError>,
+}
+
 /// One line of an order.
 #[cfg(feature = "ssr")]
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -175,13 +196,11 @@ impl Page {
     #[must_use]
     pub const fn is_hydrated(&self) -> bool {
         match self {
-            Self::Workspace { .. }
-            | Self::Billing
-            | Self::SignIn { .. }
-            | Self::SignUp { .. }
-            | Self::CheckoutReturn { .. } => true,
+            Self::Workspace { .. } | Self::Billing | Self::CheckoutReturn { .. } => true,
             #[cfg(feature = "ssr")]
-            Self::TestCheckout { .. }
+            Self::SignIn { .. }
+            | Self::SignUp { .. }
+            | Self::TestCheckout { .. }
             | Self::TestPortal { .. }
             | Self::Problem { .. }
             | Self::NotFound

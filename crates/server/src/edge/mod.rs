@@ -1,4 +1,5 @@
-//! The outermost layer: every request gets a name, a time limit and a log line; every refusal gets its body here and nowhere else.
+//! The outermost layer: every request gets a name, a time limit and a log line; every refusal is logged here, and gets its body here unless
+//! it came on a page of its own.
 
 mod address;
 mod cookie;
@@ -23,7 +24,7 @@ use wire::Code;
 use crate::App;
 use crate::problem::Refused;
 pub(crate) use address::Address;
-pub(crate) use cookie::{expired_cookie, session_cookie, session_token};
+pub(crate) use cookie::{SetCookie, expired_cookie, session_cookie, session_token};
 pub(crate) use csrf::same_origin;
 pub(crate) use rate_limits::RateLimits;
 pub(crate) use request_id::RequestId;

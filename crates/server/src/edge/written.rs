@@ -1,4 +1,5 @@
-//! A refusal written out: a problem for programs, a page for people, the way to sign-in for people who are signed out.
+//! A refusal written out: a problem for programs, a page for people, the way to sign-in for people who are signed out. What came on a page
+//! of its own stays on it.
 
 use axum::Json;
 use axum::http::header::{ALLOW, CONTENT_LENGTH, CONTENT_RANGE, CONTENT_TYPE, HeaderValue, LOCATION, RETRY_AFTER};
@@ -15,7 +16,16 @@ use crate::problem::Refused;
 const KEPT: [HeaderName; 2] = [ALLOW, CONTENT_RANGE];
 
 /// Writes a refusal for whoever asked.
-pub(super) async fn write(app: &App, asked: &Asked, refused: &Refused, bare: Response) -> Response {
+pub(super) async fn write(app: &App, asked: &Asked, refused: &Refused, response: Response) -> Response {
+    let has_page = response.headers().contains_key(CONTENT_TYPE);
+    let mut written = if has_page { response } else { write_out(app, asked, refused, response).await };
+    if let Some(seconds) = refused.retry_after_seconds() {
+        written.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    written
+}
+
+async fn write_out(app: &App, asked: &Asked, refused: &Refused, bare: Response) -> Response {
     let is_get = asked.method == Method::GET || asked.method == Method::HEAD;
     let mut written = if asked.is_for_programs() {
         problem(asked, refused)
@@ -24,9 +34,6 @@ pub(super) async fn write(app: &App, asked: &Asked, refused: &Refused, bare: Res
     } else {
         page(app, asked, refused, bare.status()).await
     };
-    if let Some(seconds) = refused.retry_after_seconds() {
-        written.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
-    }
     for name in KEPT {
         if let Some(value) = bare.headers().get(&name) {
             written.headers_mut().insert(name, value.clone());

@@ -1,5 +1,7 @@
 //! A JSON body: of the right type, not too large, readable, and with nothing wrong in it.
 
+use std::fmt;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::header::{CONTENT_LENGTH, CONTENT_TYPE};
@@ -38,20 +40,23 @@ pub(super) async fn json(request: Request, bytes_max: usize) -> Result<Value, Re
 }
 
 async fn bytes(request: Request, bytes_max: usize) -> Result<Bytes, Refused> {
-    let too_large = || Refused::new(Code::PayloadTooLarge, format!("The body may have at most {bytes_max} bytes."));
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|bytes_len| bytes_len > bytes_max as u64) {
-        return Err(too_large());
+        return Err(too_large(bytes_max));
     }
     axum::body::to_bytes(request.into_body(), bytes_max).await.map_err(|error| {
         let is_limit =
             std::error::Error::source(&error).is_some_and(|source| source.is::<http_body_util::LengthLimitError>());
-        if is_limit {
-            too_large()
-        } else {
-            Refused::invalid_field("", "The body could not be read to its end.").because(error)
-        }
+        if is_limit { too_large(bytes_max) } else { unreadable(error) }
     })
+}
+
+pub(super) fn too_large(bytes_max: usize) -> Refused {
+    Refused::new(Code::PayloadTooLarge, format!("The body may have at most {bytes_max} bytes."))
+}
+
+pub(super) fn unreadable(cause: impl fmt::Display) -> Refused {
+    Refused::invalid_field("", "The body could not be read to its end.").because(cause)
 }
 
 fn is_json(headers: &HeaderMap) -> bool {

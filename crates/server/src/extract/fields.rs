@@ -59,6 +59,19 @@ pub(super) fn read<T: Fields>(value: Value, app: &App) -> Result<T, Vec<FieldErr
     Err(wrong)
 }
 
+/// The body that a filled-in form stands for. A form always sends all of its fields: one that may be left out and is empty was. What is not
+/// asked for, as an extension of the browser may add it, is passed over; of a name that stands there twice the first counts.
+pub(super) fn of_form<T: Fields>(pairs: Vec<(String, String)>) -> Map<String, Value> {
+    let mut object = Map::new();
+    for (name, value) in pairs {
+        let is_given = |field: &Field| field.name == name && (field.is_required || !value.trim().is_empty());
+        if T::FIELDS.iter().any(is_given) {
+            object.entry(name).or_insert(Value::String(value));
+        }
+    }
+    object
+}
+
 fn wrong_shapes(object: &Map<String, Value>, fields: &[Field]) -> Vec<FieldError> {
     let of_field = |field: &Field| match object.get(field.name) {
         None if field.is_required => Some(format!("`{}` is missing. It must be {}.", field.name, field.allowed)),

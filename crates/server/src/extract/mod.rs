@@ -3,6 +3,7 @@
 mod body;
 mod caller;
 mod fields;
+mod form;
 mod idempotency_key;
 mod intent;
 mod path;
@@ -11,6 +12,7 @@ mod query;
 pub(crate) use body::Sent;
 pub(crate) use caller::{MaybeSignedIn, SignedIn, Spender, Visitor};
 pub(crate) use fields::{Field, Fields, field, optional};
+pub(crate) use form::Form;
 pub(crate) use intent::Intent;
 pub(crate) use path::At;
 pub(crate) use query::{Asked, first_value};

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use credits::words::{grouped, in_words};
+use credits::words::{self, grouped, in_words};
 use credits::{Catalog, Credits, QuoteRefusal, Shortfall, cheapest_cover};
 use studio::SubmitError;
 use wire::{Code, FieldError, Offer, Problem};
@@ -54,12 +54,10 @@ fn price_changed(expected_cost: Credits, cost: Credits) -> Refused {
 }
 
 fn insufficient(shortfall: Shortfall, held: Credits, catalog: &Catalog) -> Refused {
-    let missing = shortfall.missing();
+    let (detail, missing) = (words::shortfall(&shortfall), shortfall.missing());
     let Shortfall { required, available, operation } = shortfall;
     // Waiting helps when what is on hold would be enough if all of it came back.
     let is_retryable = available.plus(held).is_ok_and(|together| together >= required);
-    let (have, cost, more) = (in_words(available), in_words(required), grouped(missing));
-    let detail = format!("You have {have}. This {operation} costs {cost}. You need {more} more.");
     let problem = Problem {
         required: Some(required),
         available: Some(available),

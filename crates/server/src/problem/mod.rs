@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use axum::response::{IntoResponse, Response};
+use axum::response::{Html, IntoResponse, Response};
 use wire::{Code, FieldError, Problem};
 
 pub(crate) use from_studio::{not_submitted, wrong_field};
@@ -18,7 +18,8 @@ pub(crate) use from_studio::{not_submitted, wrong_field};
 /// How long a caller is told to wait when storage or a provider is out of reach.
 const UNAVAILABLE_RETRY: Duration = Duration::from_secs(5);
 
-/// A refusal on its way out. As a response it has only a status; the edge gives it a request id and a body, as JSON or as a page.
+/// A refusal on its way out. As a response it has only a status; the edge gives it a request id and a body, as JSON or as a page, unless it
+/// is [on a page](Self::on) that says it in its own place.
 #[derive(Debug, Clone)]
 pub(crate) struct Refused(Box<Parts>);
 
@@ -120,12 +121,22 @@ impl Refused {
     pub fn into_errors(self) -> Vec<FieldError> {
         self.0.problem.errors
     }
+
+    /// The refusal on a page that says it in its own place, such as beside the field that is wrong.
+    pub fn on(self, page: Html<String>) -> Response {
+        let mut response = (self.status(), page).into_response();
+        response.extensions_mut().insert(self);
+        response
+    }
+
+    fn status(&self) -> StatusCode {
+        StatusCode::from_u16(self.0.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.0.problem.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        let mut response = status.into_response();
+        let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
         response
     }

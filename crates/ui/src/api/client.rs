@@ -9,7 +9,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortSignal, Headers, RequestInit, Response};
 use wire::{
     Accepted, Balance, Catalog, CheckoutRequest, CheckoutSession, Code, Generation, GenerationRequest, List, Me,
-    Problem, Redirect, SignIn, SignUp,
+    Problem, Redirect,
 };
 
 use super::error::ApiError;
@@ -67,16 +67,6 @@ pub async fn checkout(id: Uuid) -> Answer<CheckoutSession> {
 /// `POST /api/billing/portal`.
 pub async fn portal() -> Answer<Redirect> {
     read(&call("POST", "/api/billing/portal", None, None).await?)
-}
-
-/// `POST /api/session`.
-pub async fn sign_in(form: &SignIn) -> Answer<Me> {
-    read(&call("POST", "/api/session", None, Some(&body(form))).await?)
-}
-
-/// `POST /api/account`.
-pub async fn sign_up(form: &SignUp) -> Answer<Me> {
-    read(&call("POST", "/api/account", None, Some(&body(form))).await?)
 }
 
 /// `DELETE /api/session`.

@@ -15,9 +15,15 @@ pub fn uuid() -> Uuid {
                 clippy::cast_sign_loss,
                 reason = "the number lies between 0 and 256"
             )]
-            let value = (js_sys::Math::random() * 256.0) as u8;
+            let value = (chance() * 256.0) as u8;
             *byte = value;
         }
     }
     Builder::from_random_bytes(bytes).into_uuid()
+}
+
+/// A random number from 0 up to 1, for what need not be hard to guess.
+#[must_use]
+pub fn chance() -> f64 {
+    js_sys::Math::random()
 }

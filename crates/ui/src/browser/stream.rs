@@ -1,12 +1,18 @@
-//! The event stream as one tab holds it: opened, read, and opened again by ourselves once the browser has given up.
+//! The event stream as one tab holds it: opened, read, and opened again.
+//!
+//! When it breaks off for the first time the browser itself tries again, as soon as the server has asked it to and with `Last-Event-ID`.
+//! When that fails too, or the browser has given up, it is opened anew by ourselves, after waits that grow.
 
-use leptos::prelude::set_timeout;
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
-use std::time::Duration;
+
+use leptos::task::spawn_local;
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{EventSource, MessageEvent};
+
+use super::{clock, random};
+use crate::state::backoff;
 
 /// What the stream tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,60 +28,67 @@ pub enum Told {
 }
 
 const ADDRESS: &str = "/api/events";
-const WAIT_MS: u64 = 1_000;
-const WAIT_MS_MAX: u64 = 30_000;
 
 /// Reads the stream for as long as the page lives.
 pub fn open(listener: Rc<dyn Fn(Told)>) {
-    open_after(listener, 0, Rc::new(Cell::new(WAIT_MS)));
+    let stream = Stream { listener, last_event_id: RefCell::default(), attempts_in_vain: Cell::new(0) };
+    Rc::new(stream).connect();
 }
 
-/// Opens the stream after a while; each time in vain doubles the next while.
-fn open_after(listener: Rc<dyn Fn(Told)>, after_ms: u64, wait_ms: Rc<Cell<u64>>) {
-    if after_ms == 0 {
-        connect(listener, wait_ms);
-    } else {
-        set_timeout(move || connect(listener, wait_ms), Duration::from_millis(after_ms));
-    }
+struct Stream {
+    listener: Rc<dyn Fn(Told)>,
+    /// The version of the last balance that was told, which a stream that is opened anew goes on from.
+    last_event_id: RefCell<String>,
+    attempts_in_vain: Cell<u32>,
 }
 
-fn connect(listener: Rc<dyn Fn(Told)>, wait_ms: Rc<Cell<u64>>) {
-    let Ok(source) = EventSource::new(ADDRESS) else { return };
-    let on_open = {
-        let (listener, wait_ms) = (Rc::clone(&listener), Rc::clone(&wait_ms));
-        Closure::<dyn Fn(JsValue)>::new(move |_| {
-            wait_ms.set(WAIT_MS);
-            listener(Told::Opened);
-        })
-    };
-    source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
-    // The page needs these for as long as it lives; a stream that was given up is rare, and what it leaves behind is small.
-    on_open.forget();
-    listen(&source, "balance", Rc::clone(&listener), Told::Balance);
-    listen(&source, "generation", Rc::clone(&listener), Told::Generation);
-    let on_error = {
-        let source = source.clone();
-        Closure::<dyn Fn(JsValue)>::new(move |_| {
-            listener(Told::Lost);
-            // While it is connecting the browser itself tries again; once it is closed nobody does.
-            if source.ready_state() == EventSource::CLOSED {
-                let wait = wait_ms.get();
-                wait_ms.set((wait * 2).min(WAIT_MS_MAX));
-                open_after(Rc::clone(&listener), wait, Rc::clone(&wait_ms));
+impl Stream {
+    fn connect(self: Rc<Self>) {
+        let id = self.last_event_id.borrow().clone();
+        let address = if id.is_empty() { ADDRESS.to_owned() } else { format!("{ADDRESS}?last_event_id={id}") };
+        let Ok(source) = EventSource::new(&address) else { return };
+        // The page needs what listens for as long as it lives; a stream that was given up is rare, and what it leaves behind is small.
+        let opened = Rc::clone(&self);
+        let on_open = Closure::<dyn Fn(JsValue)>::new(move |_| {
+            opened.attempts_in_vain.set(0);
+            (opened.listener)(Told::Opened);
+        });
+        source.set_onopen(Some(on_open.as_ref().unchecked_ref()));
+        on_open.forget();
+        self.listen(&source, "balance", Told::Balance);
+        self.listen(&source, "generation", Told::Generation);
+        let broken = source.clone();
+        let on_error = Closure::<dyn Fn(JsValue)>::new(move |_| {
+            (self.listener)(Told::Lost);
+            let attempts = self.attempts_in_vain.get();
+            self.attempts_in_vain.set(attempts.saturating_add(1));
+            // While it is connecting the browser itself tries again, once; what is closed nobody opens.
+            if attempts == 0 && broken.ready_state() == EventSource::CONNECTING {
+                return;
             }
-        })
-    };
-    source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
-    on_error.forget();
-}
+            broken.close();
+            broken.set_onerror(None);
+            spawn_local(Rc::clone(&self).connect_after(backoff::wait_ms(attempts, random::chance())));
+        });
+        source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
+        on_error.forget();
+    }
 
-fn listen(source: &EventSource, name: &str, listener: Rc<dyn Fn(Told)>, told: fn(String) -> Told) {
-    let closure = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
-        if let Some(data) = event.data().as_string() {
-            listener(told(data));
-        }
-    });
-    // The name is a constant of ours, so that there is nothing to refuse.
-    let _ = source.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-    closure.forget();
+    async fn connect_after(self: Rc<Self>, wait_ms: u32) {
+        clock::sleep_ms(i32::try_from(wait_ms).unwrap_or(i32::MAX)).await;
+        self.connect();
+    }
+
+    fn listen(self: &Rc<Self>, source: &EventSource, name: &str, told: fn(String) -> Told) {
+        let stream = Rc::clone(self);
+        let closure = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            if let Some(data) = event.data().as_string() {
+                stream.last_event_id.replace(event.last_event_id());
+                (stream.listener)(told(data));
+            }
+        });
+        // The name is a constant of ours, so that there is nothing to refuse.
+        let _ = source.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
+        closure.forget();
+    }
 }

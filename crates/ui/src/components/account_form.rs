@@ -1,19 +1,25 @@
-//! The form of signing up and signing in.
+//! The form of signing up and signing in: plain HTML, which works before, with and without a program.
 
-use leptos::ev::SubmitEvent;
-use leptos::html::Form;
-use leptos::prelude::*;
-use web_sys::FormData;
+use std::iter;
 
-use crate::components::field::{Field, FieldKind};
-use crate::format::messages;
-use crate::hooks::use_account_form::{AccountForm, AccountFormState, use_account_form};
-use crate::piece::{IntoPiece, Piece, act, flag, part, text};
-use crate::state::redirect::{path_of_ours, with_redirect};
+use crate::components::field::{FieldKind, Filled, field};
+use crate::format::{messages, messages::plain};
+use crate::page_data::AccountForm;
+use crate::piece::{Piece, a, button, form as form_element, p};
+use crate::state::redirect::with_redirect;
+
+/// Which of the two forms.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// For those who have an account.
+    SignIn,
+    /// For those who make one.
+    SignUp,
+}
 
 const EMAIL: FieldKind = FieldKind {
     name: "email",
-    label: messages::EMAIL,
+    label: plain::EMAIL,
     type_: "email",
     autocomplete: "username",
     is_required: true,
@@ -22,63 +28,51 @@ const EMAIL: FieldKind = FieldKind {
 
 const DISPLAY_NAME: FieldKind = FieldKind {
     name: "display_name",
-    label: messages::DISPLAY_NAME,
+    label: plain::DISPLAY_NAME,
     type_: "text",
     autocomplete: "name",
     is_required: false,
     hint: None,
 };
 
-const fn password(form: AccountForm) -> FieldKind {
-    let (autocomplete, hint) = match form {
-        AccountForm::SignIn => ("current-password", None),
-        AccountForm::SignUp => ("new-password", Some(messages::PASSWORD_HINT)),
+const fn password(purpose: Purpose) -> FieldKind {
+    let (autocomplete, hint) = match purpose {
+        Purpose::SignIn => ("current-password", None),
+        Purpose::SignUp => ("new-password", Some(plain::PASSWORD_HINT)),
     };
-    FieldKind { name: "password", label: messages::PASSWORD, type_: "password", autocomplete, is_required: true, hint }
+    FieldKind { name: "password", label: plain::PASSWORD, type_: "password", autocomplete, is_required: true, hint }
 }
 
-/// The form, and the way to the other one.
-#[component]
-pub fn AccountFormView(
-    /// Which of the two.
-    form: AccountForm,
-    /// The path of ours to go to afterwards.
-    redirect: String,
-) -> Piece {
-    let state = use_account_form();
-    let node = NodeRef::<Form>::new();
-    let (name, question, other_name, other) = match form {
-        AccountForm::SignIn => (messages::SIGN_IN, messages::NO_ACCOUNT_YET, messages::SIGN_UP, "/signup"),
-        AccountForm::SignUp => (messages::SIGN_UP, messages::HAVE_AN_ACCOUNT, messages::SIGN_IN, "/signin"),
+/// The form as it was filled in before, if it was, and the way to the other one. Both lead to the path of ours afterwards.
+pub fn account_form(purpose: Purpose, redirect: &str, filled: &AccountForm) -> Piece {
+    let (here, name, question, other_name, other) = match purpose {
+        Purpose::SignIn => ("/signin", messages::SIGN_IN, plain::NO_ACCOUNT_YET, plain::SIGN_UP, "/signup"),
+        Purpose::SignUp => ("/signup", plain::SIGN_UP, plain::HAVE_AN_ACCOUNT, messages::SIGN_IN, "/signin"),
     };
-    let other = with_redirect(other, path_of_ours(&redirect));
-    view! {
-        <form
-            class="form"
-            method="post"
-            node_ref=node
-            on:submit=act(move |event: SubmitEvent| {
-                event.prevent_default();
-                if let Some(fields) = node.get_untracked().and_then(|form| FormData::new_with_form(&form).ok()) {
-                    state.send(form, &fields, redirect.clone());
-                }
-            })
-        >
-            <Field kind=EMAIL form=state/>
-            {(form == AccountForm::SignUp)
-                .then(|| view! { <Field kind=DISPLAY_NAME form=state/> }.piece())}
-            <Field kind=password(form) form=state/>
-            {failure(state)}
-            <button class="button button--primary button--wide" type="submit" disabled=flag(move || !state.can_send())>
-                {text(move || if state.is_busy.get() { messages::ONE_MOMENT } else { name })}
-            </button>
-        </form>
-        <p class="plain__foot">{question}<a class="link" href=other>{other_name}</a></p>
-    }
-    .piece()
+    let failure = filled.failure.clone();
+    let submit = button().class("button button--primary button--wide").attr("type", "submit").child(name);
+    let form = form_element()
+        .class("form")
+        .attr("method", "post")
+        .attr("action", with_redirect(here, redirect))
+        .child(failure.map(|failure| p().class("form__failure").attr("role", "alert").child(failure)))
+        .children(fields(purpose, filled))
+        .child(submit);
+    let other = a().class("link").attr("href", with_redirect(other, redirect)).child(other_name);
+    [form, p().class("plain__foot").child(question).child(other)].into()
 }
 
-fn failure(state: AccountFormState) -> Piece {
-    view! { <p class="form__failure" role="alert">{part(move || state.failure.get().map(IntoPiece::piece))}</p> }
-        .piece()
+/// The fields with what was typed into them; a password is typed anew each time. After a refusal the cursor is in the first that is wrong,
+/// or in the first of all.
+fn fields(purpose: Purpose, filled: &AccountForm) -> Vec<Piece> {
+    let email = (EMAIL, filled.email.as_str());
+    let name = (purpose == Purpose::SignUp).then_some((DISPLAY_NAME, filled.display_name.as_str()));
+    let fields: Vec<_> = iter::once(email).chain(name).chain(iter::once((password(purpose), ""))).collect();
+    let error = |name| filled.errors.iter().find(|error| error.pointer.strip_prefix('/') == Some(name));
+    let first_wrong = fields.iter().map(|(kind, _)| kind.name).find(|name| error(name).is_some());
+    let focused = first_wrong.or(filled.failure.is_some().then_some(EMAIL.name));
+    let show = |(kind, value): (FieldKind, _)| {
+        field(kind, Filled { value, error: error(kind.name), has_focus: focused == Some(kind.name) })
+    };
+    fields.into_iter().map(show).collect()
 }

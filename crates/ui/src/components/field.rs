@@ -1,14 +1,13 @@
-//! A labelled field of a form, with what is wrong with it.
+//! A labelled field of a plain form, with what is wrong with it.
 
-use leptos::prelude::*;
+use wire::FieldError;
 
-use crate::hooks::use_account_form::AccountFormState;
-use crate::piece::{IntoPiece, Piece, attr, flag, part};
+use crate::piece::{Piece, div, input, label, p};
 
 /// How a field is to be filled in.
 #[derive(Debug, Clone, Copy)]
 pub struct FieldKind {
-    /// Its name in the form and in the problem that the server answers with.
+    /// Its name in the form, and behind a slash in the problem that the server answers with.
     pub name: &'static str,
     /// Its label.
     pub label: &'static str,
@@ -22,39 +21,40 @@ pub struct FieldKind {
     pub hint: Option<&'static str>,
 }
 
+/// How a field comes back to whoever has filled it in.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Filled<'a> {
+    /// What was typed.
+    pub value: &'a str,
+    /// What is wrong with it.
+    pub error: Option<&'a FieldError>,
+    /// Whether it is the first to look at.
+    pub has_focus: bool,
+}
+
 /// A labelled field.
-#[component]
-pub fn Field(
-    /// How it is to be filled in.
-    kind: FieldKind,
-    /// The form, which knows what is wrong with it.
-    form: AccountFormState,
-) -> Piece {
-    let error = move || form.error(kind.name);
-    let help = format!("{}-help", kind.name);
-    let has_help = move || kind.hint.is_some() || error().is_some();
-    let described_by = {
-        let help = help.clone();
-        move || has_help().then(|| help.clone())
-    };
-    let is_wrong = move || error().is_some();
-    view! {
-        <div class="field">
-            <label class="label" for=kind.name>{kind.label}</label>
-            <input
-                class="input"
-                id=kind.name
-                name=kind.name
-                type=kind.type_
-                autocomplete=kind.autocomplete
-                required=kind.is_required
-                aria-describedby=attr(described_by)
-                aria-invalid=attr(move || is_wrong().then_some("true"))
-            />
-            <p class="field__help" class:field__help--bad=flag(is_wrong) id=help role="status">
-                {part(move || error().or_else(|| kind.hint.map(str::to_owned)).map(IntoPiece::piece))}
-            </p>
-        </div>
-    }
-    .piece()
+pub fn field(kind: FieldKind, filled: Filled<'_>) -> Piece {
+    let error = filled.error.map(|error| error.detail.clone());
+    let help_id = format!("{}-help", kind.name);
+    let is_wrong = error.is_some();
+    let help = error.or_else(|| kind.hint.map(str::to_owned));
+    let input = input()
+        .class("input")
+        .attr("id", kind.name)
+        .attr("name", kind.name)
+        .attr("type", kind.type_)
+        .attr("autocomplete", kind.autocomplete)
+        .attr_if("value", Some(filled.value.to_owned()).filter(|value| !value.is_empty()))
+        .flag("required", kind.is_required)
+        .flag("autofocus", filled.has_focus)
+        .attr_if("aria-describedby", help.is_some().then(|| help_id.clone()))
+        .attr_if("aria-invalid", is_wrong.then_some("true"));
+    let help_class = if is_wrong { "field__help field__help--bad" } else { "field__help" };
+    let help = help.map(|help| p().class(help_class).attr("id", help_id).child(help));
+    div()
+        .class("field")
+        .child(label().class("label").attr("for", kind.name).child(kind.label))
+        .child(input)
+        .child(help)
+        .into()
 }

@@ -1,8 +1,6 @@
 //! The icons: strokes on a grid of 24, drawn here. None of them says anything that the words beside it do not.
 
-use leptos::prelude::*;
-
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::{Element, path, svg};
 
 /// Two sliders.
 pub const SLIDERS: &str = "M4 7h9M17 7h3M4 12h3M11 12h9M4 17h11M19 17h1M15 5v4M9 10v4M17 15v4";
@@ -30,12 +28,11 @@ pub const REUSE: &str = "M9 7L4 12l5 5M4 12h11a5 5 0 0 1 5 5v2";
 pub const STOPPED: &str = "M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18zM6 6l12 12";
 
 /// An icon of these strokes.
-#[must_use]
-pub fn icon(strokes: &'static str) -> Piece {
-    view! {
-        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
-            <path d=strokes></path>
-        </svg>
-    }
-    .piece()
+pub fn icon(strokes: &'static str) -> Element {
+    svg()
+        .class("icon")
+        .attr("viewBox", "0 0 24 24")
+        .attr("aria-hidden", "true")
+        .attr("focusable", "false")
+        .child(path().attr("d", strokes))
 }

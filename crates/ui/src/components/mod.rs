@@ -1,7 +1,9 @@
 //! What pages are made of.
 
+#[cfg(feature = "ssr")]
 pub mod account_form;
 pub mod app_shell;
+#[cfg(feature = "ssr")]
 pub mod field;
 pub mod generations;
 pub mod icon;

@@ -8,19 +8,13 @@ use crate::contexts::notices::{Message, Tone, use_notices};
 use crate::contexts::use_intents;
 use crate::format::{labels, messages};
 use crate::hooks::use_generation_actions::use_generation_actions;
-use crate::piece::{IntoPiece, Piece, act, part};
+use crate::piece::{Piece, button, div, p, part};
 
 /// The message above the page, if there is one.
-#[component]
-pub fn NoticeBar() -> Piece {
+pub fn notice_bar() -> Piece {
     let notices = use_notices();
     // The region is always there, because screen readers announce what changes in a region that they know.
-    view! {
-        <div class="notices" role="status">
-            {part(move || notices.0.get().map(bar))}
-        </div>
-    }
-    .piece()
+    div().class("notices").attr("role", "status").child(part(move || notices.0.get().map(bar))).into()
 }
 
 fn bar(message: Message) -> Piece {
@@ -31,21 +25,18 @@ fn bar(message: Message) -> Piece {
         Tone::Bad => "notice notice--bad",
     };
     let has_continue = message.has_continue;
-    view! {
-        <div class=tone>
-            <p class="notice__text">{message.text}</p>
-            {part(move || if has_continue { continuation() } else { None })}
-            <button
-                type="button"
-                class="icon-button"
-                aria-label=messages::DISMISS
-                on:click=act(move |_| notices.0.set(None))
-            >
-                {icon(icon::CROSS)}
-            </button>
-        </div>
-    }
-    .piece()
+    let dismiss = button()
+        .class("icon-button")
+        .attr("type", "button")
+        .attr("aria-label", messages::DISMISS)
+        .on_click(move || notices.0.set(None))
+        .child(icon(icon::CROSS));
+    div()
+        .class(tone)
+        .child(p().class("notice__text").child(message.text))
+        .child(part(move || if has_continue { continuation() } else { None }))
+        .child(dismiss)
+        .into()
 }
 
 /// What waits, what it costs, and the one click that spends on it.
@@ -53,13 +44,10 @@ fn continuation() -> Option<Piece> {
     let (intents, actions, catalog) = (use_intents(), use_generation_actions(), use_catalog());
     let waiting = intents.waiting()?;
     let quote = credits::quote(&catalog.get(), &waiting.request).ok()?;
-    Some(
-        view! {
-            <p class="notice__detail">{labels::model(&quote.operation, quote.cost)}</p>
-            <button type="button" class="button button--primary button--small" on:click=act(move |_| actions.resume())>
-                {messages::CONTINUE}
-            </button>
-        }
-        .piece(),
-    )
+    let resume = button()
+        .class("button button--primary button--small")
+        .attr("type", "button")
+        .on_click(move || actions.resume())
+        .child(messages::CONTINUE);
+    Some([p().class("notice__detail").child(labels::model(&quote.operation, quote.cost)), resume].into())
 }

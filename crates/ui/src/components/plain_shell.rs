@@ -1,26 +1,11 @@
 //! What surrounds pages outside of the studio: forms, notices, errors. One column, one heading.
 
-use leptos::prelude::*;
-
 use crate::format::messages;
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::{Piece, a, div, h1, main_area};
 
-/// A page of one column.
-#[component]
-pub fn PlainShell(
-    /// The one heading.
-    heading: Piece,
-    /// The page.
-    page: Piece,
-) -> Piece {
-    view! {
-        <main class="plain">
-            <a class="logo" href="/" aria-label=messages::PRODUCT>"F"</a>
-            <div class="plain__card">
-                <h1 class="plain__heading">{heading}</h1>
-                {page}
-            </div>
-        </main>
-    }
-    .piece()
+/// A page of one column under its one heading.
+pub fn plain_shell(heading: impl Into<Piece>, page: impl Into<Piece>) -> Piece {
+    let logo = a().class("logo").attr("href", "/").attr("aria-label", messages::PRODUCT).child("F");
+    let card = div().class("plain__card").child(h1().class("plain__heading").child(heading)).child(page);
+    main_area().class("plain").child(logo).child(card).into()
 }

@@ -13,6 +13,10 @@ pub struct CreditBalance {
     pub balance: RwSignal<Option<Balance>>,
     /// Whether it may be out of date, because the stream is away.
     pub is_stale: RwSignal<bool>,
+    /// Whether the stream has been away for so long that it is said.
+    pub is_reconnecting: RwSignal<bool>,
+    /// How often the stream has broken off.
+    pub losses: StoredValue<u32>,
     /// Whether anybody is signed in who could have one.
     pub is_expected: bool,
 }
@@ -37,9 +41,9 @@ impl CreditBalance {
         self.is_expected && self.balance.get().is_none() && !self.is_stale.get()
     }
 
-    /// Why the balance may be out of date, if it may.
+    /// Why the balance may be out of date, once that is said.
     #[must_use]
     pub fn error(self) -> Option<&'static str> {
-        self.is_stale.get().then_some(messages::NOT_LIVE)
+        self.is_reconnecting.get().then_some(messages::RECONNECTING)
     }
 }

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::format::messages;
+use crate::format::sentences;
 use crate::state::generations::{Action, Generations};
 
 /// The list of generations.
@@ -37,7 +37,7 @@ impl GenerationsContext {
     pub fn apply(self, action: Action) {
         let changed = self.list.try_update(|list| list.apply(action)).unwrap_or_default();
         if let Some(generation) = changed.first() {
-            self.announcement.set(Some(messages::announcement(generation)));
+            self.announcement.set(Some(sentences::announcement(generation)));
         }
     }
 

@@ -1,7 +1,7 @@
 //! Amounts of credits as people read them.
 
 use credits::Credits;
-pub use credits::words::{grouped, in_words, word};
+pub use credits::words::{CREDITS, grouped, in_words, word};
 
 /// As short as a narrow place needs: `9,999` is `9999`, five and more digits become `12.4k`, seven and more `1.2M`.
 ///

@@ -1,138 +1,156 @@
-//! Labels with numbers in them. A label that names a cost is made from the same quote that is sent.
+//! Labels with numbers in them, made from the words in `messages`. A label that names a cost is made from the same quote that is sent.
 
-use credits::{Catalog, Credits, Kind, Model, Offer, Pack, Plan};
+use credits::words::{fill, grouped, in_words};
+use credits::{Catalog, Credits, Kind, Money, Offer, Pack, Plan};
 use wire::{Balance, Charge, Generation};
 
-use super::credits::{grouped, in_words, short};
+use super::credits::short;
+use super::messages;
 
-/// What follows an action's name: ` · 80 cr`.
+fn numbered(label: &str, number: impl Into<i64>) -> String {
+    fill(label, &[("number", &grouped(number))])
+}
+
+/// What follows an action's name: `· 80 cr`.
 #[must_use]
 pub fn cost(cost: Credits) -> String {
-    format!("· {} cr", grouped(cost))
+    numbered(messages::COST, cost)
 }
 
 /// What can be spent, beside the cost: `· 220 bal`.
 #[must_use]
 pub fn available(available: Credits) -> String {
-    format!("· {} bal", grouped(available))
+    numbered(messages::AVAILABLE, available)
 }
 
 /// A model in the list of models: `Sora · 80 cr`.
 #[must_use]
 pub fn model(label: &str, cost: Credits) -> String {
-    format!("{label} · {} cr", grouped(cost))
+    fill(messages::MODEL, &[("model", label), ("number", &grouped(cost))])
 }
 
 /// A duration in the list of durations: `5 s`.
 #[must_use]
 pub fn duration(seconds: u32) -> String {
-    format!("{seconds} s")
+    numbered(messages::SECONDS, seconds)
 }
 
 /// Why an action that looks disabled does: `Need 80 credits (you have 12)`.
 #[must_use]
 pub fn need(cost: Credits, available: Credits) -> String {
-    format!("Need {} (you have {})", in_words(cost), grouped(available))
+    fill(messages::NEED, &[("credits", &in_words(cost)), ("number", &grouped(available))])
 }
 
 /// The number on the pill: short, and a dash when it is not known.
 #[must_use]
 pub fn pill(balance: Option<Balance>) -> String {
-    balance.map_or_else(|| "–".to_owned(), |balance| short(balance.available))
+    balance.map_or_else(|| messages::UNKNOWN.to_owned(), |balance| short(balance.available))
 }
 
 /// The pill's accessible name: `220 credits — view billing`.
 #[must_use]
 pub fn pill_name(balance: Option<Balance>) -> String {
     match balance {
-        Some(balance) => format!("{} — view billing", in_words(balance.available)),
-        None => "Credits unknown — view billing".to_owned(),
+        Some(balance) => fill(messages::PILL, &[("credits", &in_words(balance.available))]),
+        None => messages::PILL_UNKNOWN.to_owned(),
     }
 }
 
 /// What is set aside, for the pill's tooltip and the billing page: `80 on hold`. Nothing when nothing is.
 #[must_use]
 pub fn on_hold(balance: Option<Balance>) -> Option<String> {
-    balance.filter(|balance| balance.held > Credits::ZERO).map(|balance| format!("{} on hold", grouped(balance.held)))
+    let held = balance.map(|balance| balance.held).filter(|held| *held > Credits::ZERO)?;
+    Some(numbered(messages::ON_HOLD, held))
+}
+
+/// A name with how many of it: `Studio Pack`, `2 × Studio Pack`.
+#[must_use]
+pub fn counted(name: &str, quantity: u32) -> String {
+    if quantity == 1 {
+        return name.to_owned();
+    }
+    fill(messages::COUNTED, &[("number", &grouped(quantity)), ("pack", name)])
 }
 
 /// The offer's button: `Buy Starter Pack — $15 (300 cr)`, `Buy 2 × Studio Pack — $240 (6,000 cr)`.
 #[must_use]
 pub fn buy(offer: &Offer) -> String {
-    let count = if offer.quantity == 1 { String::new() } else { format!("{} × ", offer.quantity) };
-    format!("Buy {count}{} — {} ({} cr)", offer.name, offer.price, grouped(offer.credits))
+    let (pack, price) = (counted(&offer.name, offer.quantity), offer.price.to_string());
+    fill(messages::BUY, &[("pack", &pack), ("price", &price), ("number", &grouped(offer.credits))])
 }
 
 /// The other way to get credits, after the word `Or`: `subscribe from $19/mo for 500 credits/month`.
 #[must_use]
 pub fn subscribe(catalog: &Catalog) -> Option<String> {
     let plan = catalog.plans.iter().min_by_key(|plan| plan.price.amount_minor)?;
-    Some(format!("subscribe from {}/mo for {}/month", plan.price, in_words(plan.credits_a_month)))
+    let (price, credits) = (plan.price.to_string(), in_words(plan.credits_a_month));
+    Some(fill(messages::SUBSCRIBE_FROM, &[("price", &price), ("credits", &credits)]))
 }
 
 /// What a plan is good for: `About 6 Sora renders, or 100 previews`. Nothing when the catalog has no such models or they are free.
 #[must_use]
 pub fn worth(catalog: &Catalog, plan: &Plan) -> Option<String> {
-    let count = |kind| {
+    let count = |kind, one, many| {
         let model = catalog.default_model(kind)?;
         let cost = model.quote(*model.seconds.first()?).ok()?.cost;
         let count = plan.credits_a_month.get().checked_div(cost.get())?;
-        Some((model.label.clone(), Credits::new(count).ok()?))
+        Some(fill(if count == 1 { one } else { many }, &[("number", &grouped(count)), ("model", &model.label)]))
     };
-    let ((render, renders), (_, previews)) = (count(Kind::Render)?, count(Kind::Draft)?);
-    let plural = |count: Credits| if count.get() == 1 { "" } else { "s" };
-    Some(format!(
-        "About {} {render} render{}, or {} preview{}",
-        grouped(renders),
-        plural(renders),
-        grouped(previews),
-        plural(previews)
-    ))
+    let renders = count(Kind::Render, messages::ONE_RENDER, messages::RENDERS)?;
+    let previews = count(Kind::Draft, messages::ONE_PREVIEW, messages::PREVIEWS)?;
+    Some(fill(messages::WORTH, &[("renders", &renders), ("previews", &previews)]))
 }
 
 /// What a pack costs, and a credit of it: `$15 once · 5.0 ¢ a credit`.
 #[must_use]
 pub fn once(pack: &Pack) -> String {
-    let tenths = u64::try_from(pack.credits.get()).ok().and_then(|credits| {
-        let doubled = pack.price.amount_minor.checked_mul(20)?.checked_add(credits)?;
-        doubled.checked_div(credits.checked_mul(2)?)
-    });
-    match tenths {
-        Some(tenths) if pack.price.currency == "usd" => {
-            format!("{} once · {}.{} ¢ a credit", pack.price, tenths / 10, tenths % 10)
-        }
-        Some(_) | None => format!("{} once", pack.price),
+    let price = pack.price.to_string();
+    match cents_a_credit(&pack.price, pack.credits) {
+        Some(cents) => fill(messages::ONCE_EACH, &[("price", &price), ("cents", &cents)]),
+        None => fill(messages::ONCE, &[("price", &price)]),
     }
+}
+
+/// Rounded to the nearest tenth of a cent; only for a currency that has cents under that name.
+fn cents_a_credit(price: &Money, credits: Credits) -> Option<String> {
+    let credits = u64::try_from(credits.get()).ok().filter(|_| price.currency == "usd")?;
+    let doubled = price.amount_minor.checked_mul(20)?.checked_add(credits)?;
+    let tenths = doubled.checked_div(credits.checked_mul(2)?)?;
+    Some(format!("{}.{}", tenths / 10, tenths % 10))
 }
 
 /// How many cards the list shows when it shows all: `1 output`, `3 outputs`.
 #[must_use]
 pub fn outputs(count: usize) -> String {
-    let plural = if count == 1 { "" } else { "s" };
-    format!("{count} output{plural}")
+    if count == 1 {
+        messages::ONE_OUTPUT.to_owned()
+    } else {
+        fill(messages::OUTPUTS, &[("number", &count.to_string())])
+    }
 }
 
 /// How many cards the list shows when there are more to load: `24+ outputs`.
 #[must_use]
 pub fn outputs_and_more(count: usize) -> String {
-    format!("{count}+ outputs")
+    fill(messages::OUTPUTS_AND_MORE, &[("number", &count.to_string())])
 }
 
 /// How much is done: `62 %`.
 #[must_use]
 pub fn percent(permille: u32) -> String {
-    format!("{} %", permille.min(1_000) / 10)
+    numbered(messages::PERCENT, permille.min(1_000) / 10)
 }
 
-/// What a card says below its title: `Sora · 80 cr`, `Sora · 80 cr on hold`, `Veo`; the last one is followed by `Not charged`.
+/// What a card says below its title: `Sora · 80 cr`, `Sora · 80 cr on hold`, `Veo ·`; the last one is followed by `Not charged`.
 #[must_use]
-pub fn card(model: Option<&Model>, generation: &Generation) -> String {
+pub fn card(model: Option<&credits::Model>, generation: &Generation) -> String {
     let label = model.map_or(generation.model.as_str(), |model| model.label.as_str());
-    match generation.charge {
-        Charge::Held => format!("{label} · {} cr on hold", grouped(generation.cost)),
-        Charge::Charged => format!("{label} · {} cr", grouped(generation.cost)),
-        Charge::NotCharged => format!("{label} ·"),
-    }
+    let words = match generation.charge {
+        Charge::Held => messages::MODEL_HELD,
+        Charge::Charged => messages::MODEL,
+        Charge::NotCharged => messages::MODEL_FREE,
+    };
+    fill(words, &[("model", label), ("number", &grouped(generation.cost))])
 }
 
 #[cfg(test)]

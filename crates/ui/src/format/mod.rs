@@ -5,6 +5,5 @@ pub mod credits;
 pub mod day;
 pub mod labels;
 pub mod messages;
-#[cfg(feature = "ssr")]
-pub mod plain_messages;
+pub mod sentences;
 pub mod time;

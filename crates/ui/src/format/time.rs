@@ -1,6 +1,9 @@
 //! Moments as people read them: how long ago.
 
 use credits::Timestamp;
+use credits::words::{fill, grouped};
+
+use super::messages;
 
 const SECOND_US: i64 = 1_000_000;
 const MINUTE_US: i64 = 60 * SECOND_US;
@@ -11,15 +14,16 @@ const DAY_US: i64 = 24 * HOUR_US;
 #[must_use]
 pub fn ago(now: Timestamp, then: Timestamp) -> String {
     let passed = now.0.saturating_sub(then.0);
-    if passed < MINUTE_US {
-        "just now".to_owned()
+    let (words, unit) = if passed < MINUTE_US {
+        return messages::JUST_NOW.to_owned();
     } else if passed < HOUR_US {
-        format!("{} min", passed / MINUTE_US)
+        (messages::MINUTES, MINUTE_US)
     } else if passed < DAY_US {
-        format!("{} h", passed / HOUR_US)
+        (messages::HOURS, HOUR_US)
     } else {
-        format!("{} d", passed / DAY_US)
-    }
+        (messages::DAYS, DAY_US)
+    };
+    fill(words, &[("number", &grouped(passed / unit))])
 }
 
 #[cfg(test)]

@@ -1,6 +1,5 @@
 //! What components do, apart from how they look: each file one hook.
 
-pub mod use_account_form;
 pub mod use_cancellation;
 pub mod use_checkout;
 pub mod use_checkout_return;

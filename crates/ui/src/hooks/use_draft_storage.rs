@@ -1,21 +1,22 @@
 //! Remembers what is typed and chosen, and brings it back once the page lives.
 
-use leptos::html::Textarea;
 use leptos::prelude::*;
+use web_sys::HtmlTextAreaElement;
 
 use crate::browser::storage;
 use crate::contexts::catalog::use_catalog;
 use crate::contexts::draft::use_draft;
+use crate::piece::Handle;
 use crate::state::controls::Draft;
 
 const NAME: &str = "farebox.draft";
 
 /// Joins the draft to what the tab remembers, and to the text area: what was typed before the page lived is not lost.
-pub fn use_draft_storage(prompt: NodeRef<Textarea>) {
+pub fn use_draft_storage(prompt: Handle) {
     let (draft, catalog) = (use_draft().0, use_catalog());
     let is_restored = RwSignal::new(false);
     Effect::new(move |_| {
-        let Some(element) = prompt.get() else { return };
+        let Some(element) = prompt.get::<HtmlTextAreaElement>() else { return };
         if is_restored.get_untracked() {
             return;
         }
@@ -37,7 +38,7 @@ pub fn use_draft_storage(prompt: NodeRef<Textarea>) {
             return;
         }
         storage::write(NAME, &now);
-        if let Some(element) = prompt.get_untracked().filter(|element| element.value() != now.prompt) {
+        if let Some(element) = prompt.now::<HtmlTextAreaElement>().filter(|element| element.value() != now.prompt) {
             element.set_value(&now.prompt);
         }
     });

@@ -14,7 +14,7 @@ use crate::contexts::generations::{GenerationsContext, use_generations};
 use crate::contexts::notices::{Notices, Tone, use_notices};
 use crate::contexts::session::{Session, use_session};
 use crate::contexts::use_intents;
-use crate::format::messages;
+use crate::format::{messages, sentences};
 use crate::hooks::use_credit_gate::{CreditGate, use_credit_gate};
 use crate::hooks::use_intent::Intents;
 use crate::state::answer::{self, Answer};
@@ -62,7 +62,7 @@ impl GenerationActions {
         let quote = match credits::quote(&self.catalog.now(), request) {
             Ok(quote) => quote,
             Err(refusals) => {
-                return self.notices.say(Tone::Bad, refusals.first().map(messages::refusal).unwrap_or_default());
+                return self.notices.say(Tone::Bad, refusals.first().map(ToString::to_string).unwrap_or_default());
             }
         };
         let Some(intent) = self.intents.begin(request) else { return };
@@ -112,9 +112,9 @@ impl GenerationActions {
                 self.intents.wait();
                 self.gate.open(*blocked);
             }
-            Answer::PriceChanged { cost } => {
+            Answer::PriceChanged { reason } => {
                 self.intents.forget();
-                self.notices.say(Tone::Plain, messages::price_changed(&quote.operation, cost));
+                self.notices.say(Tone::Plain, sentences::price_changed(&reason));
                 self.read_prices_again();
             }
             Answer::SignIn => location::go(&with_redirect("/signin", "/")),

@@ -1,28 +1,21 @@
 //! A request that was not served: why, and the name under which the log has it.
 
-use leptos::prelude::*;
+use crate::components::plain_shell::plain_shell;
+use crate::format::messages::plain;
+use crate::piece::{Piece, a, code, p};
 
-use crate::components::plain_shell::PlainShell;
-use crate::format::plain_messages;
-use crate::piece::{IntoPiece, Piece};
-
-/// A request that was not served. Without a reason the fault is ours, and the page says so.
-#[component]
-pub fn ErrorPage(
-    /// The request's name in our log.
-    request_id: String,
-    /// Why, in a few words.
-    title: Option<String>,
-    /// Why, and what to do, in a sentence.
-    detail: Option<String>,
-) -> Piece {
-    let hint = if title.is_none() { plain_messages::FAULT_HINT } else { plain_messages::REFUSED_HINT };
-    let heading = title.unwrap_or_else(|| plain_messages::FAULT.to_owned());
-    let page = view! {
-        {detail.map(|detail| view! { <p class="plain__text">{detail}</p> })}
-        <p class="plain__hint">{hint}</p>
-        <p class="plain__hint">{plain_messages::REQUEST}" "<code class="code">{request_id}</code></p>
-        <a class="button button--primary button--wide" href="/">{plain_messages::BACK_TO_WORKSPACE}</a>
-    };
-    view! { <PlainShell heading=heading.piece() page=page.piece()/> }.piece()
+/// A request that was not served: its name in our log, and why, in a few words and in a sentence. Without a reason the fault is ours, and
+/// the page says so.
+pub fn error_page(request_id: String, title: Option<String>, detail: Option<String>) -> Piece {
+    let hint = if title.is_none() { plain::FAULT_HINT } else { plain::REFUSED_HINT };
+    let heading = title.unwrap_or_else(|| plain::FAULT.to_owned());
+    let name = p().class("plain__hint").child(plain::REQUEST).child(" ").child(code().class("code").child(request_id));
+    let back = a().class("button button--primary button--wide").attr("href", "/").child(plain::BACK_TO_WORKSPACE);
+    let page: [Piece; 4] = [
+        detail.map(|detail| p().class("plain__text").child(detail)).into(),
+        p().class("plain__hint").child(hint).into(),
+        name.into(),
+        back.into(),
+    ];
+    plain_shell(heading, page)
 }

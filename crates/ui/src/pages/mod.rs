@@ -8,7 +8,9 @@ pub mod error;
 pub mod not_found;
 #[cfg(feature = "ssr")]
 pub mod problem;
+#[cfg(feature = "ssr")]
 pub mod sign_in;
+#[cfg(feature = "ssr")]
 pub mod sign_up;
 #[cfg(feature = "ssr")]
 pub mod test_checkout;

@@ -1,17 +1,11 @@
 //! There is nothing at this address.
 
-use leptos::prelude::*;
-
-use crate::components::plain_shell::PlainShell;
-use crate::format::plain_messages;
-use crate::piece::{IntoPiece, Piece};
+use crate::components::plain_shell::plain_shell;
+use crate::format::messages::plain;
+use crate::piece::{Piece, a, p};
 
 /// There is nothing at this address.
-#[component]
-pub fn NotFound() -> Piece {
-    let page = view! {
-        <p class="plain__hint">{plain_messages::NOT_FOUND_HINT}</p>
-        <a class="button button--primary button--wide" href="/">{plain_messages::BACK_TO_WORKSPACE}</a>
-    };
-    view! { <PlainShell heading=plain_messages::NOT_FOUND.to_owned().piece() page=page.piece()/> }.piece()
+pub fn not_found() -> Piece {
+    let back = a().class("button button--primary button--wide").attr("href", "/").child(plain::BACK_TO_WORKSPACE);
+    plain_shell(plain::NOT_FOUND, [p().class("plain__hint").child(plain::NOT_FOUND_HINT), back])
 }

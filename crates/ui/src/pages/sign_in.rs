@@ -1,22 +1,13 @@
 //! Sign in.
 
-use leptos::prelude::*;
+use crate::components::account_form::{Purpose, account_form};
+use crate::components::plain_shell::plain_shell;
+use crate::format::{messages, messages::plain};
+use crate::page_data::AccountForm;
+use crate::piece::{Piece, p};
 
-use crate::components::account_form::AccountFormView;
-use crate::components::plain_shell::PlainShell;
-use crate::format::messages;
-use crate::hooks::use_account_form::AccountForm;
-use crate::piece::{IntoPiece, Piece};
-
-/// Sign in.
-#[component]
-pub fn SignIn(
-    /// The path of ours to go to afterwards.
-    redirect: String,
-) -> Piece {
-    let page = view! {
-        <p class="plain__hint">{messages::SIGN_IN_HINT}</p>
-        <AccountFormView form=AccountForm::SignIn redirect/>
-    };
-    view! { <PlainShell heading=messages::SIGN_IN.to_owned().piece() page=page.piece()/> }.piece()
+/// Sign in, and go to a path of ours afterwards.
+pub fn sign_in(redirect: &str, filled: &AccountForm) -> Piece {
+    let hint = p().class("plain__hint").child(plain::SIGN_IN_HINT);
+    plain_shell(messages::SIGN_IN, [hint.into(), account_form(Purpose::SignIn, redirect, filled)])
 }

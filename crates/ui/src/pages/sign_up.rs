@@ -1,22 +1,13 @@
 //! Sign up.
 
-use leptos::prelude::*;
+use crate::components::account_form::{Purpose, account_form};
+use crate::components::plain_shell::plain_shell;
+use crate::format::messages::plain;
+use crate::page_data::AccountForm;
+use crate::piece::{Piece, p};
 
-use crate::components::account_form::AccountFormView;
-use crate::components::plain_shell::PlainShell;
-use crate::format::messages;
-use crate::hooks::use_account_form::AccountForm;
-use crate::piece::{IntoPiece, Piece};
-
-/// Sign up.
-#[component]
-pub fn SignUp(
-    /// The path of ours to go to afterwards.
-    redirect: String,
-) -> Piece {
-    let page = view! {
-        <p class="plain__hint">{messages::SIGN_UP_HINT}</p>
-        <AccountFormView form=AccountForm::SignUp redirect/>
-    };
-    view! { <PlainShell heading=messages::SIGN_UP.to_owned().piece() page=page.piece()/> }.piece()
+/// Sign up, and go to a path of ours afterwards.
+pub fn sign_up(redirect: &str, filled: &AccountForm) -> Piece {
+    let hint = p().class("plain__hint").child(plain::SIGN_UP_HINT);
+    plain_shell(plain::SIGN_UP, [hint.into(), account_form(Purpose::SignUp, redirect, filled)])
 }

@@ -1,93 +1,76 @@
 //! The built-in gateway's checkout: what is bought, and how the payment is to end. Plain forms, without a program.
 
-use leptos::prelude::*;
 use wire::Money;
 
-use crate::components::plain_shell::PlainShell;
-use crate::format::{credits::in_words, messages, plain_messages};
+use crate::components::plain_shell::plain_shell;
+use crate::format::{credits::in_words, labels, messages, messages::plain};
 use crate::page_data::{OrderLine, TestCheckoutState};
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::{Element, Piece, a, button, caption, div, form, p, span, table, tbody, td, tfoot, th, tr};
 
-/// The built-in gateway's checkout.
-#[component]
-pub fn TestCheckout(
-    /// The gateway's name of the session.
-    session: String,
-    /// What is bought.
+/// The built-in gateway's checkout: its name of the session, what is bought and what it costs in all, whether that comes every month, how
+/// the session stands, and the path of ours to go back to.
+pub fn test_checkout(
+    session: &str,
     lines: Vec<OrderLine>,
-    /// What it costs in all.
     total: Money,
-    /// Whether it comes every month.
     is_plan: bool,
-    /// How the session stands.
     state: TestCheckoutState,
-    /// The path of ours to go back to.
     back: String,
 ) -> Piece {
-    let rows = lines.into_iter().map(row).collect::<Vec<_>>();
     let rhythm = is_plan.then(|| format!(" {}", messages::A_MONTH));
-    let page = view! {
-        <p class="test-notice">{plain_messages::TEST_CHECKOUT}</p>
-        {announcement(state)}
-        <table class="order">
-            <caption class="unseen">{plain_messages::ORDER}</caption>
-            <tbody>{rows}</tbody>
-            <tfoot>
-                <tr>
-                    <th scope="row">{plain_messages::TOTAL}</th>
-                    <td>{credits::Money::from(total).to_string()}{rhythm}</td>
-                </tr>
-            </tfoot>
-        </table>
-        {actions(&session, state, back)}
-    };
-    view! { <PlainShell heading=plain_messages::CHECKOUT.to_owned().piece() page=page.piece()/> }.piece()
+    let sum = tr()
+        .child(th().attr("scope", "row").child(plain::TOTAL))
+        .child(td().child(credits::Money::from(total).to_string()).child(rhythm));
+    let order = table()
+        .class("order")
+        .child(caption().class("unseen").child(plain::ORDER))
+        .child(tbody().children(lines.into_iter().map(row)))
+        .child(tfoot().child(sum));
+    let page: [Piece; 4] = [
+        p().class("test-notice").child(plain::TEST_CHECKOUT).into(),
+        announcement(state).into(),
+        order.into(),
+        actions(session, state, back).into(),
+    ];
+    plain_shell(plain::CHECKOUT, page)
 }
 
-fn row(line: OrderLine) -> Piece {
-    let count = if line.quantity == 1 { String::new() } else { format!("{} × ", line.quantity) };
-    view! {
-        <tr>
-            <th scope="row">
-                {format!("{count}{}", line.name)}<span class="order__credits">{in_words(line.credits)}</span>
-            </th>
-            <td>{credits::Money::from(line.price).to_string()}</td>
-        </tr>
-    }
-    .piece()
+fn row(line: OrderLine) -> Element {
+    let name = labels::counted(&line.name, line.quantity);
+    let brings = span().class("order__credits").child(in_words(line.credits));
+    tr().child(th().attr("scope", "row").child(name).child(brings))
+        .child(td().child(credits::Money::from(line.price).to_string()))
 }
 
-fn announcement(state: TestCheckoutState) -> Option<Piece> {
+fn announcement(state: TestCheckoutState) -> Option<Element> {
     let text = match state {
         TestCheckoutState::Open => return None,
-        TestCheckoutState::Declined => plain_messages::DECLINED,
+        TestCheckoutState::Declined => plain::DECLINED,
         TestCheckoutState::Expired => messages::CHECKOUT_EXPIRED,
-        TestCheckoutState::AlreadyPaid => plain_messages::ALREADY_PAID,
+        TestCheckoutState::AlreadyPaid => plain::ALREADY_PAID,
     };
-    Some(view! { <p class="form__failure" role="alert">{text}</p> }.piece())
+    Some(p().class("form__failure").attr("role", "alert").child(text))
 }
 
-fn actions(session: &str, state: TestCheckoutState, back: String) -> Piece {
+fn actions(session: &str, state: TestCheckoutState, back: String) -> Element {
     match state {
         TestCheckoutState::Expired | TestCheckoutState::AlreadyPaid => {
-            view! { <a class="button button--primary button--wide" href=back>{messages::GO_BACK}</a> }.piece()
+            a().class("button button--primary button--wide").attr("href", back).child(messages::GO_BACK)
         }
         TestCheckoutState::Open | TestCheckoutState::Declined => {
-            let form = |verb: &str, name: &'static str, class: &'static str| {
+            let verb = |verb: &str, name: &'static str, class: &'static str| {
                 let action = format!("/checkout/test/{session}/{verb}");
-                view! { <form method="post" action=action><button class=class>{name}</button></form> }
+                form().attr("method", "post").attr("action", action).child(button().class(class).child(name))
             };
-            view! {
-                <div class="order__actions">
-                    {form("pay", plain_messages::PAY, "button button--primary button--wide")}
-                    {form("pay-silently", plain_messages::PAY_SILENTLY, "button button--wide")}
-                    <div class="pair">
-                        {form("decline", plain_messages::DECLINE, "button button--wide")}
-                        {form("cancel", messages::CANCEL, "button button--wide")}
-                    </div>
-                </div>
-            }
-            .piece()
+            let refusals = div()
+                .class("pair")
+                .child(verb("decline", plain::DECLINE, "button button--wide"))
+                .child(verb("cancel", messages::CANCEL, "button button--wide"));
+            div()
+                .class("order__actions")
+                .child(verb("pay", plain::PAY, "button button--primary button--wide"))
+                .child(verb("pay-silently", plain::PAY_SILENTLY, "button button--wide"))
+                .child(refusals)
         }
     }
 }

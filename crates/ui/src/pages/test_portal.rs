@@ -1,53 +1,41 @@
 //! The built-in gateway's portal: what is subscribed to, and how it ends. Plain forms, without a program.
 
-use leptos::prelude::*;
-
-use crate::components::plain_shell::PlainShell;
-use crate::format::{credits::in_words, day, messages, plain_messages};
+use crate::components::plain_shell::plain_shell;
+use crate::format::{day, messages::plain, sentences};
 use crate::page_data::PortalPlan;
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::{Element, Piece, a, button, form, h2, li, p, span, ul};
 
-/// The built-in gateway's portal.
-#[component]
-pub fn TestPortal(
-    /// What is subscribed to.
-    subscriptions: Vec<PortalPlan>,
-    /// The portal's name, as it stands in the address.
-    token: String,
-) -> Piece {
-    let is_empty = subscriptions.is_empty();
-    let plans = subscriptions.into_iter().map(|plan| card(plan, &token)).collect::<Vec<_>>();
-    let page = view! {
-        <p class="test-notice">{plain_messages::TEST_CHECKOUT}</p>
-        {is_empty.then(|| view! { <p class="plain__hint">{plain_messages::NO_PLANS}</p> })}
-        <ul class="portal" role="list">{plans}</ul>
-        <p class="plain__foot"><a class="link" href="/billing">{plain_messages::BACK_TO_BILLING}</a></p>
-    };
-    view! { <PlainShell heading=plain_messages::YOUR_PLANS.to_owned().piece() page=page.piece()/> }.piece()
+/// The built-in gateway's portal: what is subscribed to, and the portal's name as it stands in the address.
+pub fn test_portal(subscriptions: Vec<PortalPlan>, token: &str) -> Piece {
+    let nothing = subscriptions.is_empty().then(|| p().class("plain__hint").child(plain::NO_PLANS));
+    let plans = subscriptions.into_iter().map(|plan| card(plan, token));
+    let back = a().class("link").attr("href", "/billing").child(plain::BACK_TO_BILLING);
+    let page: [Piece; 4] = [
+        p().class("test-notice").child(plain::TEST_CHECKOUT).into(),
+        nothing.into(),
+        ul().class("portal").attr("role", "list").children(plans).into(),
+        p().class("plain__foot").child(back).into(),
+    ];
+    plain_shell(plain::YOUR_PLANS, page)
 }
 
-fn card(plan: PortalPlan, token: &str) -> Piece {
+fn card(plan: PortalPlan, token: &str) -> Element {
     let id = format!("plan-{}", plan.id);
-    let price = credits::Money::from(plan.price);
     let day = day::day(plan.renews_or_ends_at);
-    let until = if plan.is_cancelable { plain_messages::renews_on(&day) } else { plain_messages::cancels_on(&day) };
+    let until = if plan.is_cancelable { sentences::renews_on(&day) } else { sentences::cancels_on(&day) };
     let cancel = plan.is_cancelable.then(|| {
+        let button = button().class("button button--wide").attr("aria-describedby", id.clone());
         let action = format!("/checkout/test/portal/{token}/cancel/{}", plan.id);
-        view! {
-            <form method="post" action=action>
-                <button class="button button--wide" aria-describedby=id.clone()>{plain_messages::CANCEL_PLAN}</button>
-            </form>
-        }
+        form().attr("method", "post").attr("action", action).child(button.child(plain::CANCEL_PLAN))
     });
-    view! {
-        <li class="portal__plan">
-            <h2 class="offer__name"><span id=id.clone()>{plan.name}</span><span class="portal__state">{plan.state}</span></h2>
-            <p class="offer__worth">
-                {format!("{price} {month} · {credits} {month}", month = messages::A_MONTH, credits = in_words(plan.credits_a_month))}
-            </p>
-            <p class="offer__worth">{until}</p>
-            {cancel}
-        </li>
-    }
-    .piece()
+    let name = h2()
+        .class("offer__name")
+        .child(span().attr("id", id).child(plan.name))
+        .child(span().class("portal__state").child(plan.state));
+    let what = sentences::every_month(&credits::Money::from(plan.price), plan.credits_a_month);
+    li().class("portal__plan")
+        .child(name)
+        .child(p().class("offer__worth").child(what))
+        .child(p().class("offer__worth").child(until))
+        .child(cancel)
 }

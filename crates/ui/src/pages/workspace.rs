@@ -1,19 +1,10 @@
 //! The studio: panel and generations.
 
-use leptos::prelude::*;
-
-use crate::components::generations::GenerationList;
-use crate::components::tool_sidebar::generation_controls::GenerationControls;
-use crate::piece::{IntoPiece, Piece};
+use crate::components::generations::generation_list;
+use crate::components::tool_sidebar::generation_controls::generation_controls;
+use crate::piece::{Piece, div};
 
 /// The studio.
-#[component]
-pub fn Workspace() -> Piece {
-    view! {
-        <div class="workspace">
-            <GenerationControls/>
-            <GenerationList/>
-        </div>
-    }
-    .piece()
+pub fn workspace() -> Piece {
+    div().class("workspace").child(generation_controls()).child(generation_list()).into()
 }

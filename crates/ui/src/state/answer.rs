@@ -17,8 +17,8 @@ pub enum Answer {
     Short(Box<Blocked>),
     /// The price is another. Nothing is sent again without a click.
     PriceChanged {
-        /// What it costs now.
-        cost: Credits,
+        /// What it costs now, as a sentence for people.
+        reason: String,
     },
     /// The session has ended.
     SignIn,
@@ -55,7 +55,7 @@ fn refused(problem: Problem, quote: &Quote, seen_version: Option<u64>) -> Answer
             offer: problem.offer.map(credits::Offer::from),
             seen_version,
         })),
-        Code::PriceChanged => Answer::PriceChanged { cost: problem.cost.unwrap_or(quote.cost) },
+        Code::PriceChanged => Answer::PriceChanged { reason: problem.detail },
         Code::AuthRequired => Answer::SignIn,
         Code::RequestInProgress => Answer::Unknown,
         Code::Forbidden
@@ -210,8 +210,8 @@ mod tests {
 
     #[test]
     fn a_changed_price_brings_the_new_one_and_a_lost_session_leads_to_sign_in() {
-        let changed = Problem { cost: Some(90.into()), ..Problem::new(Code::PriceChanged, "") };
-        assert_eq!(answer(changed), Answer::PriceChanged { cost: 90.into() });
+        let changed = Problem::new(Code::PriceChanged, "The price is 90 credits now, not 80.");
+        assert_eq!(answer(changed), Answer::PriceChanged { reason: "The price is 90 credits now, not 80.".to_owned() });
         assert_eq!(answer(Problem::new(Code::AuthRequired, "")), Answer::SignIn);
     }
 

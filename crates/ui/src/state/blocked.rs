@@ -19,6 +19,17 @@ pub struct Blocked {
     pub seen_version: Option<u64>,
 }
 
+/// What is on hold while credits are missing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hold {
+    /// Nothing is.
+    Nothing,
+    /// So much that it would be enough, if all of it came back.
+    AloneInTheWay(Credits),
+    /// Something, but not enough.
+    NotEnough(Credits),
+}
+
 /// How things stand now.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Standing {
@@ -26,8 +37,8 @@ pub enum Standing {
     Short {
         /// The three numbers.
         shortfall: Shortfall,
-        /// What is on hold.
-        held: Credits,
+        /// What is on hold, and whether it would help.
+        hold: Hold,
         /// What to buy.
         offer: Option<Offer>,
     },
@@ -49,8 +60,49 @@ impl Blocked {
             Gate::Short(shortfall) => {
                 let offered = self.offer.clone().filter(|_| newer.is_none());
                 let offer = offered.or_else(|| cheapest_cover(catalog, shortfall.missing()));
-                Standing::Short { shortfall, held, offer }
+                Standing::Short { hold: Hold::of(held, &shortfall), shortfall, offer }
             }
+        }
+    }
+}
+
+impl Standing {
+    /// The three numbers, while there is too little.
+    #[must_use]
+    pub const fn shortfall(&self) -> Option<&Shortfall> {
+        match self {
+            Self::Short { shortfall, .. } => Some(shortfall),
+            Self::Enough { .. } => None,
+        }
+    }
+
+    /// What to buy, while there is too little.
+    #[must_use]
+    pub const fn offer(&self) -> Option<&Offer> {
+        match self {
+            Self::Short { offer, .. } => offer.as_ref(),
+            Self::Enough { .. } => None,
+        }
+    }
+
+    /// What is on hold, while there is too little.
+    #[must_use]
+    pub const fn hold(&self) -> Hold {
+        match self {
+            Self::Short { hold, .. } => *hold,
+            Self::Enough { .. } => Hold::Nothing,
+        }
+    }
+}
+
+impl Hold {
+    fn of(held: Credits, shortfall: &Shortfall) -> Self {
+        if held <= Credits::ZERO {
+            Self::Nothing
+        } else if held >= shortfall.missing() {
+            Self::AloneInTheWay(held)
+        } else {
+            Self::NotEnough(held)
         }
     }
 }
@@ -104,5 +156,16 @@ mod tests {
             panic!("2 is not enough for 80")
         };
         assert_eq!(shortfall.missing().get(), 78);
+    }
+
+    #[test]
+    fn a_hold_that_would_be_enough_is_told_from_one_that_would_not() {
+        let hold = |available: u32, held: u32| {
+            Blocked { held: held.into(), ..blocked(available, None) }.standing(None, &catalog()).hold()
+        };
+        assert_eq!(hold(12, 0), Hold::Nothing);
+        assert_eq!(hold(12, 67), Hold::NotEnough(67.into()));
+        assert_eq!(hold(12, 68), Hold::AloneInTheWay(68.into()));
+        assert_eq!(hold(80, 80), Hold::Nothing, "there is enough");
     }
 }

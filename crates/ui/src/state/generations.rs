@@ -69,6 +69,13 @@ impl Generations {
         self.items.iter().any(|item| !item.state.is_final())
     }
 
+    /// The one that is still at work, when exactly one is.
+    #[must_use]
+    pub fn only_unfinished(&self) -> Option<&Generation> {
+        let mut unfinished = self.items.iter().filter(|item| !item.state.is_final());
+        unfinished.next().filter(|_| unfinished.next().is_none())
+    }
+
     /// Takes what has happened. Gives back the generations that have started or ended by it, for the announcement.
     pub fn apply(&mut self, action: Action) -> Vec<Generation> {
         match action {

@@ -1,6 +1,6 @@
 //! The documents around the pages: what they name, what they carry, and what a strict content policy asks of them.
 
-use ui::{AssetNames, Page, PageData};
+use ui::{AccountForm, AssetNames, Page, PageData};
 use wire::GenerationState;
 
 use crate::shown::{generation, shell, workspace};
@@ -27,6 +27,14 @@ fn full_workspace() -> PageData {
     PageData { shell: shell("/", Some(220)), page: workspace(items) }
 }
 
+fn sign_in() -> Page {
+    Page::SignIn { redirect: "/".to_owned(), form: AccountForm::default() }
+}
+
+fn sign_up() -> Page {
+    Page::SignUp { redirect: "/".to_owned(), form: AccountForm::default() }
+}
+
 #[test]
 fn a_page_that_comes_alive_names_every_file_it_needs() {
     let html = ui::render(&full_workspace(), &names());
@@ -37,10 +45,11 @@ fn a_page_that_comes_alive_names_every_file_it_needs() {
 
 #[test]
 fn a_page_of_plain_forms_loads_no_program() {
-    let data = PageData { shell: shell("/x", None), page: Page::NotFound };
-    let html = ui::render(&data, &names());
-    assert!(html.contains("/assets/farebox-1.css"), "{html}");
-    assert!(!html.contains("<script") && !html.contains(".wasm"), "{html}");
+    for page in [Page::NotFound, sign_in(), sign_up()] {
+        let html = ui::render(&PageData { shell: shell("/x", None), page }, &names());
+        assert!(html.contains("/assets/farebox-1.css"), "{html}");
+        assert!(!html.contains("<script") && !html.contains(".wasm"), "{html}");
+    }
 }
 
 #[test]
@@ -53,7 +62,12 @@ fn the_data_of_a_page_comes_back_as_it_was_and_cannot_end_its_script() {
 
 #[test]
 fn nothing_in_a_page_needs_inline_scripts_or_styles() {
-    for page in [full_workspace().page, Page::Billing, Page::SignUp { redirect: "/".to_owned() }, Page::NotFound] {
+    for page in [
+        full_workspace().page,
+        Page::Billing,
+        Page::SignUp { redirect: "/".to_owned(), form: AccountForm::default() },
+        Page::NotFound,
+    ] {
         let html = ui::render(&PageData { shell: shell("/", Some(220)), page }, &names());
         for forbidden in [" style=", "<style", " onclick", "javascript:", "<script>"] {
             assert!(!html.contains(forbidden), "{forbidden:?} in {html}");
@@ -70,7 +84,12 @@ fn what_a_person_typed_is_text_and_nothing_else() {
 
 #[test]
 fn every_page_has_one_heading_of_the_first_rank_and_a_title() {
-    for page in [workspace(Vec::new()), Page::Billing, Page::SignIn { redirect: "/".to_owned() }, Page::NotFound] {
+    for page in [
+        workspace(Vec::new()),
+        Page::Billing,
+        Page::SignIn { redirect: "/".to_owned(), form: AccountForm::default() },
+        Page::NotFound,
+    ] {
         let html = ui::render(&PageData { shell: shell("/", Some(220)), page }, None);
         assert_eq!(html.matches("<h1").count(), 1, "{html}");
         assert!(html.contains("Farebox</title>"), "{html}");

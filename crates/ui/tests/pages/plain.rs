@@ -1,9 +1,9 @@
 //! The pages outside of the studio.
 
 use credits::Timestamp;
-use ui::{OrderLine, Page, PortalPlan, TestCheckoutState};
+use ui::{AccountForm, OrderLine, Page, PortalPlan, TestCheckoutState};
 use uuid::Uuid;
-use wire::{CheckoutStatus, Code, Money, Time};
+use wire::{CheckoutStatus, Code, FieldError, Money, Time};
 
 use crate::shown::{NOW, hides, page_of, page_signed_out, shows};
 
@@ -27,22 +27,89 @@ fn checkout(state: TestCheckoutState) -> String {
     )
 }
 
+fn sign_in(redirect: &str, form: AccountForm) -> String {
+    page_signed_out("/signin", Page::SignIn { redirect: redirect.to_owned(), form })
+}
+
+fn sign_up(redirect: &str, form: AccountForm) -> String {
+    page_signed_out("/signup", Page::SignUp { redirect: redirect.to_owned(), form })
+}
+
+/// The form of somebody whom these fields were refused.
+fn refused(fields: &[&str]) -> AccountForm {
+    let error = |name: &&str| FieldError { pointer: format!("/{name}"), detail: format!("Not a good {name}.") };
+    AccountForm {
+        email: "\"><script>".to_owned(),
+        display_name: "Ada <3".to_owned(),
+        failure: None,
+        errors: fields.iter().map(error).collect(),
+    }
+}
+
 #[test]
 fn the_forms_are_known_to_password_managers_and_lead_to_each_other() {
-    let sign_in = page_signed_out("/signin", Page::SignIn { redirect: "/billing".to_owned() });
+    let signing_in = sign_in("/billing?a=b&c", AccountForm::default());
     shows(
-        &sign_in,
+        &signing_in,
         &[
+            "<form method=\"post\" action=\"/signin?redirect=/billing%3Fa%3Db%26c\" class=\"form\">",
             "for=\"email\" class=\"label\">Email</label>",
             "autocomplete=\"username\"",
             "autocomplete=\"current-password\"",
-            "href=\"/signup?redirect=/billing\" class=\"link\">Sign up</a>",
+            "type=\"submit\" class=\"button button--primary button--wide\">Sign in</button>",
+            "href=\"/signup?redirect=/billing%3Fa%3Db%26c\" class=\"link\">Sign up</a>",
             "<h1",
         ],
     );
-    let sign_up = page_signed_out("/signup", Page::SignUp { redirect: "//elsewhere.example".to_owned() });
-    shows(&sign_up, &["autocomplete=\"new-password\"", "href=\"/signin?redirect=/\" class=\"link\">Sign in</a>"]);
-    hides(&sign_up, &["elsewhere"]);
+    let signing_up = sign_up("//elsewhere.example", AccountForm::default());
+    shows(
+        &signing_up,
+        &[
+            "action=\"/signup?redirect=/\"",
+            "autocomplete=\"new-password\" required aria-describedby=\"password-help\" class=\"input\">",
+            "id=\"password-help\" class=\"field__help\">At least 8 characters.</p>",
+            "href=\"/signin?redirect=/\" class=\"link\">Sign in</a>",
+        ],
+    );
+    hides(&signing_up, &["elsewhere"]);
+    for fresh in [signing_in, signing_up] {
+        hides(&fresh, &["value=", "autofocus", "aria-invalid", "role=\"alert\"", " disabled"]);
+    }
+}
+
+#[test]
+fn a_refused_form_comes_back_as_it_was_typed_and_opens_at_what_is_wrong() {
+    let page = sign_up("/", refused(&["password", "display_name"]));
+    shows(
+        &page,
+        &[
+            "name=\"email\" type=\"email\" autocomplete=\"username\" value=\"&quot;&gt;&lt;script&gt;\" required class",
+            "autocomplete=\"name\" value=\"Ada &lt;3\" autofocus aria-describedby=\"display_name-help\" aria-invalid=\"true\"",
+            "autocomplete=\"new-password\" required aria-describedby=\"password-help\" aria-invalid=\"true\" class",
+            "id=\"password-help\" class=\"field__help field__help--bad\">Not a good password.</p>",
+        ],
+    );
+    hides(&page, &["At least 8 characters.", "role=\"alert\""]);
+    for (fields, focus) in [(&["password"][..], "password"), (&["password", "email"], "email"), (&["email"], "email")] {
+        let page = sign_in("/", refused(fields));
+        let at = page.split("<input ").find(|tag| tag.contains(" autofocus")).unwrap_or_default();
+        assert!(at.starts_with(&format!("id=\"{focus}\"")), "{page}");
+        assert_eq!(page.matches(" autofocus").count(), 1, "{page}");
+    }
+}
+
+#[test]
+fn a_form_that_failed_as_a_whole_says_why_and_opens_at_the_address() {
+    let failed = AccountForm { failure: Some("Email or password is wrong.".to_owned()), ..refused(&[]) };
+    let page = sign_in("/", failed);
+    shows(
+        &page,
+        &[
+            "<p role=\"alert\" class=\"form__failure\">Email or password is wrong.</p>",
+            "value=\"&quot;&gt;&lt;script&gt;\" required autofocus",
+        ],
+    );
+    hides(&page, &["aria-invalid", "Ada"]);
 }
 
 #[test]

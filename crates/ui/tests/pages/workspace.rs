@@ -83,7 +83,7 @@ fn each_state_of_a_generation_offers_what_can_be_done_about_it() {
         &[
             "<video",
             " controls",
-            "preload=\"metadata\"",
+            "preload=\"none\"",
             "poster=",
             "aria-label=\"Download\"",
             "aria-label=\"Reuse prompt\"",

@@ -9,7 +9,7 @@ use wire::{FieldError, Me, SignUp};
 
 use crate::App;
 use crate::accounts::NewAccount;
-use crate::edge::session_cookie;
+use crate::edge::{SetCookie, session_cookie};
 use crate::extract::{Field, Fields, Sent, Visitor, field, optional};
 use crate::problem::Refused;
 
@@ -17,11 +17,18 @@ use crate::problem::Refused;
 pub(crate) async fn sign_up(
     State(app): State<App>,
     visitor: Visitor,
-    Sent(SignUp { email, password, display_name }): Sent<SignUp>,
+    Sent(sign_up): Sent<SignUp>,
 ) -> Result<impl IntoResponse, Refused> {
+    let (cookie, me) = make(&app, visitor, sign_up).await?;
+    Ok((StatusCode::CREATED, cookie, Json(me)))
+}
+
+/// Makes an account and begins its first session, however it was asked for, and gives the cookie that carries it.
+pub(crate) async fn make(app: &App, visitor: Visitor, sign_up: SignUp) -> Result<(SetCookie, Me), Refused> {
+    let SignUp { email, password, display_name } = sign_up;
     let newcomer = NewAccount { email, password, display_name };
     let (account, token) = app.accounts.sign_up(newcomer, visitor.previous).await?;
-    Ok((StatusCode::CREATED, session_cookie(&app.settings, &token), Json(Me::from(account))))
+    Ok((session_cookie(&app.settings, &token), account.into()))
 }
 
 impl Fields for SignUp {

@@ -7,7 +7,7 @@ use axum::response::IntoResponse;
 use wire::{Me, SignIn};
 
 use crate::App;
-use crate::edge::{expired_cookie, session_cookie, session_token};
+use crate::edge::{SetCookie, expired_cookie, session_cookie, session_token};
 use crate::extract::{Field, Fields, Sent, Visitor, field};
 use crate::problem::Refused;
 
@@ -15,10 +15,17 @@ use crate::problem::Refused;
 pub(crate) async fn sign_in(
     State(app): State<App>,
     visitor: Visitor,
-    Sent(SignIn { email, password }): Sent<SignIn>,
+    Sent(sign_in): Sent<SignIn>,
 ) -> Result<impl IntoResponse, Refused> {
+    let (cookie, me) = begin(&app, visitor, sign_in).await?;
+    Ok((cookie, Json(me)))
+}
+
+/// Begins a session, however it was asked for, and gives the cookie that carries it.
+pub(crate) async fn begin(app: &App, visitor: Visitor, sign_in: SignIn) -> Result<(SetCookie, Me), Refused> {
+    let SignIn { email, password } = sign_in;
     let (account, token) = app.accounts.sign_in(&email, password, visitor.previous).await?;
-    Ok((session_cookie(&app.settings, &token), Json(Me::from(account))))
+    Ok((session_cookie(&app.settings, &token), account.into()))
 }
 
 /// Ends the session, if there is one: whoever asks is signed out afterwards.

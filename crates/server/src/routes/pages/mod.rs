@@ -1,5 +1,6 @@
 //! The pages that people look at.
 
+mod account_form;
 mod billing;
 mod checkout_return;
 mod problem;
@@ -11,15 +12,17 @@ use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
+use axum::response::{IntoResponse, Redirect, Response};
 
 use crate::App;
-use crate::extract::first_value;
+use crate::extract::{MaybeSignedIn, first_value};
+use crate::pages::local_path;
 
 pub(crate) use billing::billing;
 pub(crate) use checkout_return::checkout_return;
 pub(crate) use problem::problem;
-pub(crate) use sign_in::sign_in;
-pub(crate) use sign_up::sign_up;
+pub(crate) use sign_in::{send_sign_in, sign_in};
+pub(crate) use sign_up::{send_sign_up, sign_up};
 pub(crate) use workspace::workspace;
 
 /// The checkout that led to a page.
@@ -27,9 +30,9 @@ pub(crate) struct After {
     checkout: Option<String>,
 }
 
-/// Where to go after sign-in or sign-up.
+/// Somebody who is signed out, with the path of ours to go to after sign-in or sign-up. Whoever is signed in goes there at once.
 pub(crate) struct Before {
-    redirect: Option<String>,
+    redirect: String,
 }
 
 impl FromRequestParts<App> for After {
@@ -41,9 +44,15 @@ impl FromRequestParts<App> for After {
 }
 
 impl FromRequestParts<App> for Before {
-    type Rejection = Infallible;
+    type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
-        Ok(Self { redirect: first_value(&parts.uri, "redirect") })
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let asked = first_value(&parts.uri, "redirect");
+        let redirect = local_path(asked.as_deref());
+        match MaybeSignedIn::from_request_parts(parts, app).await {
+            Ok(MaybeSignedIn(None)) => Ok(Self { redirect: redirect.to_owned() }),
+            Ok(MaybeSignedIn(Some(_))) => Err(Redirect::to(redirect).into_response()),
+            Err(refused) => Err(refused.into_response()),
+        }
     }
 }

@@ -1,26 +1,34 @@
-//! `GET /signin`: for somebody who is signed out; whoever is signed in goes on at once.
+//! `/signin`: for somebody who is signed out; whoever is signed in goes on at once.
 
 use axum::extract::State;
-use axum::response::{IntoResponse, Redirect, Response};
-use ui::Page;
+use axum::response::Response;
+use ui::{AccountForm, Page};
+use wire::SignIn;
 
-use super::Before;
+use super::{Before, account_form};
 use crate::App;
-use crate::extract::MaybeSignedIn;
-use crate::pages;
+use crate::extract::{Form, Visitor};
+use crate::pages::{self, Rendered};
+use crate::problem::Refused;
+use crate::routes::api::session;
+
+const PATH: &str = "/signin";
 
 /// The sign-in page, which leads back to where one was.
-pub(crate) async fn sign_in(
+pub(crate) async fn sign_in(State(app): State<App>, Before { redirect }: Before) -> Rendered {
+    let page = Page::SignIn { redirect, form: AccountForm::default() };
+    pages::show(&app, PATH, None, page).await
+}
+
+/// Begins a session for whoever knows the password, as `POST /api/session` does, and leads back to where one was.
+pub(crate) async fn send_sign_in(
     State(app): State<App>,
-    MaybeSignedIn(caller): MaybeSignedIn,
-    Before { redirect }: Before,
+    before: Before,
+    visitor: Result<Visitor, Refused>,
+    form: Form<SignIn>,
 ) -> Response {
-    let redirect = pages::local_path(redirect.as_deref());
-    match caller {
-        Some(_) => Redirect::to(redirect).into_response(),
-        None => {
-            let page = Page::SignIn { redirect: redirect.to_owned() };
-            pages::show(&app, "/signin", None, page).await.into_response()
-        }
-    }
+    let filled = AccountForm { email: form.typed("email"), ..AccountForm::default() };
+    let begun = async { session::begin(&app, visitor?, form.body?).await }.await;
+    let page = |redirect, form| Page::SignIn { redirect, form };
+    account_form::answer(&app, PATH, before, begun, filled, page).await
 }

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, House, image, sora, starter_pack};
+use crate::support::{Client, FORM, House, form, image, sora, starter_pack};
 
 /// One route and the status that each caller gets. `{…}` stands for something of the owner's.
 struct Row {
@@ -36,6 +36,8 @@ const ROWS: &[Row] = &[
     row("GET", "/billing", [303, 200, 200]),
     row("GET", "/signin", [200, 303, 303]),
     row("GET", "/signup", [200, 303, 303]),
+    row("POST", "/signin", [401, 303, 303]),
+    row("POST", "/signup", [400, 303, 303]),
     row("GET", "/checkout/return/{checkout}", [303, 303, 404]),
     row("GET", "/problems/{page}", [200, 200, 200]),
     row("GET", "/checkout/test/{session}", [303, 200, 404]),
@@ -83,6 +85,15 @@ fn body(path: &str) -> Option<Value> {
     }
 }
 
+/// The fields of a form that would do something, where the route takes one.
+fn fields(path: &str) -> Option<[(&'static str, &'static str); 2]> {
+    match path {
+        "/signin" => Some([("email", "owner@example.org"), ("password", "wrong horse battery")]),
+        "/signup" => Some([("email", "owner@example.org"), ("password", "correct horse battery")]),
+        _ => None,
+    }
+}
+
 async fn status(client: &Client, row: &Row, belongings: &[(&str, String)]) -> u16 {
     let path = belongings.iter().fold(row.path.to_owned(), |path, (name, value)| path.replace(name, value));
     let key = format!("{}-{path}", row.method);
@@ -90,7 +101,9 @@ async fn status(client: &Client, row: &Row, belongings: &[(&str, String)]) -> u1
         Some(body) => client.spend(&path, &key, &body).await.status,
         None => {
             let request = crate::support::request(row.method, &path).header("sec-fetch-site", "same-origin");
-            client.raw(request.body(axum::body::Body::empty()).unwrap()).await.status().as_u16()
+            let form = fields(row.path).map(|fields| form(&fields)).unwrap_or_default();
+            let request = request.header("content-type", FORM).body(axum::body::Body::from(form));
+            client.raw(request.unwrap()).await.status().as_u16()
         }
     }
 }

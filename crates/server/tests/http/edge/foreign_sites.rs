@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::Request;
 
-use crate::support::{House, Untouched, request, sora, starter_pack};
+use crate::support::{FORM, House, Untouched, form, request, sora, starter_pack};
 
 fn sent_from(headers: &[(&'static str, &'static str)], path: &str, body: &str) -> Request<Body> {
     let mut request = request("POST", path).header("content-type", "application/json").header("idempotency-key", "k");
@@ -48,6 +48,21 @@ async fn a_form_of_another_site_pays_nothing() {
     assert!(answer.text().contains(wire::Code::Forbidden.title()), "{}", answer.text());
     assert!(!answer.text().contains("on our side"), "{}", answer.text());
     assert_eq!(ada.get("/api/balance").await.json()["available"], 0);
+}
+
+#[tokio::test]
+async fn a_form_of_another_site_signs_nobody_in() {
+    let house = House::new().await;
+    house.newcomer("eve").await;
+    for (path, email) in [("/signin", "eve@example.org"), ("/signup", "mallory@example.org")] {
+        let fields = form(&[("email", email), ("password", "correct horse battery")]);
+        let mut request = sent_from(&[("origin", "https://evil.example")], path, &fields);
+        request.headers_mut().insert("content-type", FORM.parse().unwrap());
+        let answer = house.visitor().send(request).await;
+        let found = (answer.status, answer.header("content-type"), answer.header("set-cookie"));
+        assert_eq!(found, (403, Some("text/html; charset=utf-8"), None), "{path}");
+    }
+    assert_eq!(house.app.account_by_email("mallory@example.org").await.unwrap(), None);
 }
 
 #[tokio::test]

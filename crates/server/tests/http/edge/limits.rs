@@ -3,8 +3,9 @@
 use axum::body::Body;
 use serde_json::json;
 use server::ServerSettings;
+use wire::Code;
 
-use crate::support::{House, Untouched, image, request, sora};
+use crate::support::{FORM, House, Untouched, form, image, request, sora};
 
 #[tokio::test]
 async fn signing_in_too_often_is_told_to_wait() {
@@ -19,6 +20,16 @@ async fn signing_in_too_often_is_told_to_wait() {
         assert_eq!((answer.status, answer.code().as_str()), (429, "RATE_LIMITED"), "{path}");
         let wait: u64 = answer.header("retry-after").unwrap().parse().unwrap();
         assert!((1..=20).contains(&wait), "{wait}");
+    }
+    // The forms are counted together with the calls, and still show what was typed.
+    for path in ["/signin", "/signup"] {
+        let page = house.visitor().fill(path, &[("email", "ada@example.org"), ("password", "correct horse")]).await;
+        assert_eq!((page.status, page.header("content-type")), (429, Some("text/html; charset=utf-8")), "{path}");
+        let wait: u64 = page.header("retry-after").unwrap().parse().unwrap();
+        assert!((1..=20).contains(&wait), "{wait}");
+        for text in ["role=\"alert\"", "Too many attempts from your address.", "value=\"ada@example.org\""] {
+            assert!(page.text().contains(text), "{text} is not in {}", page.text());
+        }
     }
     assert_eq!(visitor.get("/api/catalog").await.status, 200);
 }
@@ -69,6 +80,33 @@ async fn a_body_that_is_no_json_is_refused_everywhere_and_changes_nothing() {
     }
     assert_eq!(Untouched::of(&house, &ada).await, before);
     assert_eq!(ada.get("/api/me").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_form_is_refused_on_a_page_and_signs_nobody_in() {
+    let house = House::new().await;
+    house.newcomer("ada").await;
+    let known = form(&[("email", "ada@example.org"), ("password", "correct horse battery")]);
+    let large = format!("{known}&filler={}", "a".repeat(64 * 1024));
+    let rows: [(Option<&str>, &str, u16, Code); 5] = [
+        (None, &known, 415, Code::UnsupportedMediaType),
+        (Some("text/plain"), &known, 415, Code::UnsupportedMediaType),
+        (Some("multipart/form-data; boundary=x"), "--x--", 415, Code::UnsupportedMediaType),
+        (Some("application/json"), "{}", 415, Code::UnsupportedMediaType),
+        (Some(FORM), &large, 413, Code::PayloadTooLarge),
+    ];
+    for path in ["/signin", "/signup"] {
+        for (content_type, body, status, code) in rows {
+            let mut request = request("POST", path);
+            if let Some(content_type) = content_type {
+                request = request.header("content-type", content_type);
+            }
+            let page = house.visitor().send(request.body(Body::from(body.to_owned())).unwrap()).await;
+            let found = (page.status, page.header("content-type"), page.header("set-cookie"));
+            assert_eq!(found, (status, Some("text/html; charset=utf-8"), None), "{path} {content_type:?}");
+            assert!(page.text().contains(code.title()), "{}", page.text());
+        }
+    }
 }
 
 #[tokio::test]

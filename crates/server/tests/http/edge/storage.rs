@@ -46,6 +46,10 @@ async fn it_is_said_without_internals_and_heals_by_itself() {
     for text in [problem.title, problem.detail] {
         assert!(page.text().contains(&text), "{text} is not in {}", page.text());
     }
+    let form = house.visitor().fill("/signup", &[("email", "bob@example.org"), ("password", "correct horse")]).await;
+    assert_eq!((form.status, form.header("content-type")), (503, Some("text/html; charset=utf-8")));
+    assert!(form.header("retry-after").is_some() && form.text().contains("value=\"bob@example.org\""), "{form:?}");
+    assert!(!form.text().contains("server_sessions"));
     mend_storage(&house);
     assert_eq!(ada.get("/api/balance").await.ok().json()["available"], 300);
     assert_eq!(ada.get("/api/generations").await.ok().json()["items"], json!([]));

@@ -8,6 +8,7 @@ use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderValue, Request, request::Builder};
 use axum::response::Response;
 use credits::AccountId;
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
 use tower::ServiceExt;
 
@@ -23,6 +24,16 @@ pub struct Client {
 /// A request to build upon.
 pub fn request(method: &str, path: &str) -> Builder {
     Request::builder().method(method).uri(path).header("host", "farebox.test")
+}
+
+/// What browsers call the body of a form.
+pub const FORM: &str = "application/x-www-form-urlencoded";
+
+/// The body of a form.
+pub fn form(fields: &[(&str, &str)]) -> String {
+    let written = |text| utf8_percent_encode(text, NON_ALPHANUMERIC).to_string();
+    let pairs = fields.iter().map(|(name, value)| format!("{}={}", written(name), written(value)));
+    pairs.collect::<Vec<_>>().join("&")
 }
 
 impl Client {
@@ -68,6 +79,12 @@ impl Client {
 
     pub async fn post(&self, path: &str, body: &Value) -> Answer {
         self.send(Self::json("POST", path).body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    /// A form of one of our own pages, sent without a program.
+    pub async fn fill(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let request = request("POST", path).header("sec-fetch-site", "same-origin").header(CONTENT_TYPE, FORM);
+        self.send(request.body(Body::from(form(fields))).unwrap()).await
     }
 
     /// A request that must be done once, under the key of its intent.

@@ -8,7 +8,7 @@ mod house;
 mod untouched;
 
 pub use answer::Answer;
-pub use client::{Client, request};
+pub use client::{Client, FORM, form, request};
 pub use events::{Event, Events};
 pub use generator::Script;
 pub use house::House;

@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlAnchorElement, HtmlElement};
+use web_sys::{Event, HtmlAnchorElement, HtmlElement};
 use wire::{Asset, AssetRole, Generation};
 
 use crate::components::icon::{self, icon};
 use crate::format::messages;
-use crate::piece::{IntoPiece, Piece, act, flag};
+use crate::piece::{Element, Piece, a, div, img, span, video};
 
 /// The result itself.
 #[must_use]
@@ -19,33 +19,28 @@ pub fn media(generation: &Generation) -> Piece {
     }
     let pictures = results(generation);
     let class = if pictures.len() > 1 { "frames" } else { "frames frames--one" };
-    let pictures = pictures.iter().map(|asset| picture(asset, &generation.prompt)).collect::<Vec<_>>();
-    view! { <div class=class>{pictures}</div> }.piece()
+    div().class(class).children(pictures.iter().map(|asset| picture(asset, &generation.prompt))).into()
 }
 
 /// A clip. Until it plays a mark lies over it; the controls come with the pointer or the focus, and stay where there is neither.
 fn moving(clip: &Asset, poster: Option<&Asset>, prompt: &str) -> Piece {
     let is_playing = RwSignal::new(false);
-    view! {
-        <div class="clip" class:clip--playing=flag(move || is_playing.get())>
-            <video
-                class="result"
-                controls
-                loop
-                playsinline
-                preload="metadata"
-                aria-label=prompt.to_owned()
-                poster=poster.map(|poster| poster.url.clone())
-                src=clip.url.clone()
-                width=clip.width_px
-                height=clip.height_px
-                on:play=act(move |_| is_playing.set(true))
-                on:pause=act(move |_| is_playing.set(false))
-            ></video>
-            <span class="clip__mark">{icon(icon::PLAY)}</span>
-        </div>
-    }
-    .piece()
+    let clip = video()
+        .class("result")
+        .flag("controls", true)
+        .flag("loop", true)
+        .flag("playsinline", true)
+        // Nothing of the clip is loaded before it is wanted: the poster is what one sees.
+        .attr("preload", if poster.is_some() { "none" } else { "metadata" })
+        .attr("aria-label", prompt.to_owned())
+        .attr_if("poster", poster.map(|poster| poster.url.clone()))
+        .attr("src", clip.url.clone())
+        .attr("width", clip.width_px.to_string())
+        .attr("height", clip.height_px.to_string())
+        .on("play", move |_: Event| is_playing.set(true))
+        .on("pause", move |_: Event| is_playing.set(false));
+    let mark = span().class("clip__mark").child(icon(icon::PLAY));
+    div().class("clip").class_when("clip--playing", move || is_playing.get()).child(clip).child(mark).into()
 }
 
 /// What is shown and kept: everything but the poster of a clip.
@@ -53,47 +48,39 @@ fn results(generation: &Generation) -> Vec<Asset> {
     generation.assets.iter().filter(|asset| asset.role != AssetRole::Poster).cloned().collect()
 }
 
-fn picture(asset: &Asset, prompt: &str) -> Piece {
-    view! {
-        <img
-            class="result"
-            loading="lazy"
-            decoding="async"
-            alt=prompt.to_owned()
-            src=asset.url.clone()
-            width=asset.width_px
-            height=asset.height_px
-        />
-    }
-    .piece()
+fn picture(asset: &Asset, prompt: &str) -> Element {
+    img()
+        .class("result")
+        .attr("loading", "lazy")
+        .attr("decoding", "async")
+        .attr("alt", prompt.to_owned())
+        .attr("src", asset.url.clone())
+        .attr("width", asset.width_px.to_string())
+        .attr("height", asset.height_px.to_string())
 }
 
 /// The link that keeps the result; for a storyboard it keeps all four frames.
 #[must_use]
-pub fn download(generation: &Generation) -> Piece {
+pub fn download(generation: &Generation) -> Option<Element> {
     let name = file_name(generation);
     let mut results = results(generation).into_iter();
-    let Some(first) = results.next() else { return ().piece() };
+    let first = results.next()?;
     let rest: Vec<Asset> = results.collect();
     let first_name = format!("{name}{}", ending(&first));
-    let keep_rest = move |_| {
+    let keep_rest = move || {
         for (index, asset) in rest.iter().enumerate() {
             keep(asset, &format!("{name}-{}{}", index + 2, ending(asset)));
         }
     };
-    view! {
-        <a
-            class="icon-button icon-button--small"
-            aria-label=messages::DOWNLOAD
-            title=messages::DOWNLOAD
-            href=first.url
-            download=first_name
-            on:click=act(keep_rest)
-        >
-            {icon(icon::DOWNLOAD)}
-        </a>
-    }
-    .piece()
+    let link = a()
+        .class("icon-button icon-button--small")
+        .attr("aria-label", messages::DOWNLOAD)
+        .attr("title", messages::DOWNLOAD)
+        .attr("href", first.url)
+        .attr("download", first_name)
+        .on_click(keep_rest)
+        .child(icon(icon::DOWNLOAD));
+    Some(link)
 }
 
 fn keep(asset: &Asset, name: &str) {

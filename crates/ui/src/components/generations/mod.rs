@@ -1,7 +1,9 @@
 //! The generations: a list of cards, newest first.
 
 mod card;
+mod frame;
+mod keys;
 mod list;
 mod media;
 
-pub use list::GenerationList;
+pub use list::generation_list;

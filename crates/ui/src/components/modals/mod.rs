@@ -1,3 +1,4 @@
 //! The dialogs of the app shell.
 
 pub mod insufficient_credits;
+mod shortfall;

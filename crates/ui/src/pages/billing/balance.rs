@@ -3,45 +3,41 @@
 use leptos::prelude::*;
 
 use crate::contexts::credit_balance::use_credit_balance;
-use crate::format::{credits::grouped, credits::word, labels, messages};
+use crate::format::{credits::CREDITS, credits::grouped, credits::word, labels, messages};
 use crate::hooks::use_checkout::{Checkout, PORTAL};
-use crate::piece::{IntoPiece, Piece, act, attr, part, text};
+use crate::piece::{Piece, button, div, h2, p, part, section, span, text};
 
-/// What one has.
-#[component]
-pub fn BalancePanel(
-    /// Opens the portal.
-    checkout: Checkout,
-) -> Piece {
+/// What one has; the button opens the portal through the checkout.
+pub fn balance_panel(checkout: Checkout) -> Piece {
     let credits = use_credit_balance();
     let number = move || match credits.balance.get() {
         Some(balance) => grouped(balance.available),
         None => labels::pill(None),
     };
-    let unit = move || credits.balance.get().map_or("credits", |balance| word(balance.available));
+    let unit = move || credits.balance.get().map_or(CREDITS, |balance| word(balance.available));
     let hold = move || {
-        labels::on_hold(credits.balance.get())
-            .map(|hold| view! { " · "<span class="amber">{hold}</span>{messages::FOR_RUNNING_WORK} }.piece())
+        labels::on_hold(credits.balance.get()).map(|hold| {
+            let hold = span().class("amber").child(hold);
+            Piece::Group(vec![" · ".into(), hold.into(), messages::FOR_RUNNING_WORK.into()])
+        })
     };
-    let stale = move || credits.error().map(|text| view! { <span class="balance__stale">" · "{text}</span> }.piece());
-    view! {
-        <section class="balance" aria-labelledby="balance-heading">
-            <div>
-                <h2 class="balance__heading" id="balance-heading">{messages::BALANCE}</h2>
-                <p class="balance__line">
-                    <span class="balance__number">{text(number)}</span>" "
-                    <span class="balance__unit">{text(unit)}{part(hold)}{part(stale)}</span>
-                </p>
-            </div>
-            <button
-                type="button"
-                class="button"
-                aria-busy=attr(move || checkout.is_busy_with(PORTAL).then_some("true"))
-                on:click=act(move |_| checkout.open_portal())
-            >
-                {messages::MANAGE_BILLING}
-            </button>
-        </section>
-    }
-    .piece()
+    let stale = move || credits.error().map(|text| span().class("balance__stale").child(" · ").child(text).into());
+    let line = p()
+        .class("balance__line")
+        .child(span().class("balance__number").child(text(number)))
+        .child(" ")
+        .child(span().class("balance__unit").child(text(unit)).child(part(hold)).child(part(stale)));
+    let manage = button()
+        .class("button")
+        .attr("type", "button")
+        .live("aria-busy", move || checkout.is_busy_with(PORTAL).then_some("true"))
+        .on_click(move || checkout.open_portal())
+        .child(messages::MANAGE_BILLING);
+    let heading = h2().class("balance__heading").attr("id", "balance-heading").child(messages::BALANCE);
+    section()
+        .class("balance")
+        .attr("aria-labelledby", "balance-heading")
+        .child(div().child(heading).child(line))
+        .child(manage)
+        .into()
 }

@@ -8,22 +8,20 @@ use leptos::prelude::*;
 
 use crate::format::messages;
 use crate::hooks::use_checkout::{Checkout, use_checkout};
-use crate::piece::{IntoPiece, Piece, act, attr, part, text};
+use crate::piece::{Element, Piece, button, div, h1, h2, header, p, part, text};
 
 /// Balance, plans and packs.
-#[component]
-pub fn Billing() -> Piece {
+pub fn billing() -> Piece {
     let checkout = use_checkout("/billing");
-    view! {
-        <div class="billing">
-            <h1 class="unseen">{messages::BILLING}</h1>
-            <balance::BalancePanel checkout/>
-            <p class="form__failure" role="alert">{part(move || checkout.failure.get().map(IntoPiece::piece))}</p>
-            <plans::Plans checkout/>
-            <packs::Packs checkout/>
-        </div>
-    }
-    .piece()
+    let failure = p().class("form__failure").attr("role", "alert");
+    div()
+        .class("billing")
+        .child(h1().class("unseen").child(messages::BILLING))
+        .child(balance::balance_panel(checkout))
+        .child(failure.child(part(move || checkout.failure.get().map(Into::into))))
+        .child(plans::plans(checkout))
+        .child(packs::packs(checkout))
+        .into()
 }
 
 /// How a button is drawn: as the one that is recommended.
@@ -38,31 +36,22 @@ fn buy_button(
     price_id: String,
     class: &'static str,
     checkout: Checkout,
-) -> Piece {
+) -> Element {
     let busy_id = price_id.clone();
-    let is_busy = move || checkout.is_busy_with(&busy_id);
-    let is_busy_too = is_busy.clone();
-    view! {
-        <button
-            type="button"
-            class=class
-            aria-describedby=described_by
-            aria-busy=attr(move || is_busy().then_some("true"))
-            on:click=act(move |_| checkout.start(price_id.clone(), 1))
-        >
-            {text(move || if is_busy_too() { messages::OPENING_CHECKOUT } else { name })}
-        </button>
-    }
-    .piece()
+    let is_busy = Memo::new(move |_| checkout.is_busy_with(&busy_id));
+    button()
+        .class(class)
+        .attr("type", "button")
+        .attr("aria-describedby", described_by)
+        .live("aria-busy", move || is_busy.get().then_some("true"))
+        .on_click(move || checkout.start(price_id.clone(), 1))
+        .child(text(move || if is_busy.get() { messages::OPENING_CHECKOUT } else { name }))
 }
 
 /// The heading of a row of offers.
-fn row_heading(title: &'static str, rhythm: &'static str, id: &'static str) -> Piece {
-    view! {
-        <header class="offers__head">
-            <h2 class="heading" id=id>{title}</h2>
-            <p class="offers__rhythm">{rhythm}</p>
-        </header>
-    }
-    .piece()
+fn row_heading(title: &'static str, rhythm: &'static str, id: &'static str) -> Element {
+    header()
+        .class("offers__head")
+        .child(h2().class("heading").attr("id", id).child(title))
+        .child(p().class("offers__rhythm").child(rhythm))
 }

@@ -1,25 +1,19 @@
 //! The footer: model, cost, balance, and the button that spends. 64 px, never higher.
 
-use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use web_sys::MouseEvent;
 
 use super::action_button::use_spending;
-use super::model_select::ModelSelect;
+use super::model_select::model_select;
 use crate::components::icon::{self, icon};
 use crate::contexts::credit_balance::use_credit_balance;
 use crate::contexts::generations::use_generations;
 use crate::format::{labels, messages};
-use crate::piece::{IntoPiece, Piece, act, attr, flag, text};
+use crate::piece::{Piece, button, footer, p, span, text};
 use crate::state::controls::{Operation, Tab};
 
-/// The footer.
-#[component]
-pub fn GenerationFooter(
-    /// The tab that is open.
-    tab: Memo<Tab>,
-    /// What a click on Generate does.
-    begin: impl Fn(Operation) + Copy + 'static,
-) -> Piece {
+/// The footer for the tab that is open; a click on Generate begins.
+pub fn generation_footer(tab: Memo<Tab>, begin: impl Fn(Operation) + 'static) -> Piece {
     let spending = use_spending(Operation::Generate);
     let (balance, generations) = (use_credit_balance(), use_generations());
     let is_short = move || {
@@ -28,29 +22,23 @@ pub fn GenerationFooter(
     };
     let available =
         move || balance.balance.get().map(|balance| labels::available(balance.available)).unwrap_or_default();
-    view! {
-        <footer class="footer">
-            <ModelSelect tab/>
-            <p class="footer__numbers">
-                <span>{text(move || spending.label())}</span>" "<span class="footer__balance" class:footer__balance--short=flag(is_short)>{text(available)}</span>
-            </p>
-            <button
-                type="button"
-                class="button button--primary footer__generate"
-                disabled=flag(move || spending.is_disabled())
-                aria-disabled=attr(move || spending.aria_disabled())
-                aria-busy=attr(move || generations.is_submitting.get().then_some("true"))
-                title=attr(move || spending.title())
-                on:click=act(move |event: MouseEvent| {
-                    if event.detail() < 2 {
-                        begin(Operation::Generate);
-                    }
-                })
-            >
-                {icon(icon::STAR)}
-                <span>{messages::GENERATE}</span>
-            </button>
-        </footer>
-    }
-    .piece()
+    let numbers =
+        p().class("footer__numbers").child(span().child(text(move || spending.label()))).child(" ").child(
+            span().class("footer__balance").class_when("footer__balance--short", is_short).child(text(available)),
+        );
+    let generate = button()
+        .class("button button--primary footer__generate")
+        .attr("type", "button")
+        .live_flag("disabled", move || spending.is_disabled())
+        .live("aria-disabled", move || spending.aria_disabled())
+        .live("aria-busy", move || generations.is_submitting.get().then_some("true"))
+        .live("title", move || spending.title())
+        .on("click", move |event: MouseEvent| {
+            if event.detail() < 2 {
+                begin(Operation::Generate);
+            }
+        })
+        .child(icon(icon::STAR))
+        .child(span().child(messages::GENERATE));
+    footer().class("footer").child(model_select(tab)).child(numbers).child(generate).into()
 }

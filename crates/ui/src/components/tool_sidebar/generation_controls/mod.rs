@@ -14,12 +14,11 @@ use crate::contexts::catalog::use_catalog;
 use crate::contexts::draft::use_draft;
 use crate::format::messages;
 use crate::hooks::use_generation_actions::use_generation_actions;
-use crate::piece::{IntoPiece, Piece, attr};
+use crate::piece::{Piece, div, section};
 use crate::state::controls::{Operation, Tab};
 
 /// The panel.
-#[component]
-pub fn GenerationControls() -> Piece {
+pub fn generation_controls() -> Piece {
     let (draft, catalog) = (use_draft().0, use_catalog());
     let actions = use_generation_actions();
     let tab = Memo::new(move |_| draft.with(|draft| draft.tab));
@@ -34,16 +33,19 @@ pub fn GenerationControls() -> Piece {
         Tab::Video => Some("tab-video"),
         Tab::Image => Some("tab-image"),
     };
-    view! {
-        <section class="panel" aria-label=messages::CONTROLS>
-            <tabs::Tabs tab/>
-            <div class="panel__body" id="panel-controls" role="tabpanel" aria-labelledby=attr(labelled_by)>
-                <prompt_field::PromptField generate=move || begin(Operation::Generate)/>
-                <quick_actions::QuickActions tab begin/>
-                <settings::Settings tab/>
-            </div>
-            <generation_footer::GenerationFooter tab begin/>
-        </section>
-    }
-    .piece()
+    let body = div()
+        .class("panel__body")
+        .attr("id", "panel-controls")
+        .attr("role", "tabpanel")
+        .live("aria-labelledby", labelled_by)
+        .child(prompt_field::prompt_field(move || begin(Operation::Generate)))
+        .child(quick_actions::quick_actions(tab, begin))
+        .child(settings::settings(tab));
+    section()
+        .class("panel")
+        .attr("aria-label", messages::CONTROLS)
+        .child(tabs::tabs(tab))
+        .child(body)
+        .child(generation_footer::generation_footer(tab, begin))
+        .into()
 }

@@ -2,26 +2,23 @@
 
 use credits::{Kind, Model};
 use leptos::prelude::*;
+use web_sys::Event;
 
 use crate::components::icon::{self, icon};
 use crate::contexts::catalog::use_catalog;
 use crate::contexts::draft::use_draft;
 use crate::format::{labels, messages};
-use crate::piece::{IntoPiece, Piece, act, attr, flag, part, text};
-use crate::state::controls::Tab;
+use crate::piece::{Element, Piece, optgroup, option, part, select, span, text};
+use crate::state::controls::{Draft, Tab};
 
-/// The model that Generate uses.
-#[component]
-pub fn ModelSelect(
-    /// The tab that is open.
-    tab: Memo<Tab>,
-) -> Piece {
+/// The model that Generate uses on the tab that is open.
+pub fn model_select(tab: Memo<Tab>) -> Piece {
     let (draft, catalog) = (use_draft().0, use_catalog());
     let name = move || {
         let catalog = catalog.get();
         draft.with(|draft| draft.model(&catalog).map(|model| model.label.clone())).unwrap_or_default()
     };
-    let on_change = move |event| {
+    let on_change = move |event: Event| {
         let id = event_target_value(&event);
         draft.update(|draft| {
             match draft.tab {
@@ -37,50 +34,42 @@ pub fn ModelSelect(
     };
     let options = move || {
         Some(match tab.get() {
-            Tab::Video => view! {
-                <optgroup label=messages::RENDER_MODELS>{options_of(Kind::Render)}</optgroup>
-                <optgroup label=messages::DRAFT_MODELS>{options_of(Kind::Draft)}</optgroup>
+            Tab::Video => {
+                let group = |name, kind| optgroup().attr("label", name).children(options_of(kind));
+                [group(messages::RENDER_MODELS, Kind::Render), group(messages::DRAFT_MODELS, Kind::Draft)].into()
             }
-            .piece(),
-            Tab::Image => options_of(Kind::Image),
+            Tab::Image => options_of(Kind::Image).into(),
         })
     };
-    view! {
-        <span class="select select--named">
-            <span class="input select__name" aria-hidden="true">{text(name)}</span>
-            {icon(icon::DOWN)}
-            <select class="select__over" aria-label=attr(label) autocomplete="off" on:change=act(on_change)>{part(options)}</select>
-        </span>
-    }
-    .piece()
+    let over = select()
+        .class("select__over")
+        .live("aria-label", label)
+        .attr("autocomplete", "off")
+        .on("change", on_change)
+        .child(part(options));
+    span()
+        .class("select select--named")
+        .child(span().class("input select__name").attr("aria-hidden", "true").child(text(name)))
+        .child(icon(icon::DOWN))
+        .child(over)
+        .into()
 }
 
-fn options_of(kind: Kind) -> Piece {
-    use_catalog().get().models.iter().filter(|model| model.kind == kind).filter_map(option).collect::<Vec<_>>().piece()
+fn options_of(kind: Kind) -> Vec<Element> {
+    use_catalog().get().models.iter().filter(|model| model.kind == kind).filter_map(one).collect()
 }
 
 /// One model with what it costs for the duration that is chosen, or for its own default when it does not offer that.
-fn option(model: &Model) -> Option<Piece> {
+fn one(model: &Model) -> Option<Element> {
     let draft = use_draft().0;
-    let id = StoredValue::new(model.id.clone());
-    let is_chosen = move |draft: &crate::state::controls::Draft| {
-        let chosen = match draft.tab {
-            Tab::Video => &draft.video_model,
-            Tab::Image => &draft.image_model,
-        };
-        id.with_value(|id| id == chosen)
+    let id = model.id.clone();
+    let is_chosen = move || {
+        draft.with(|draft: &Draft| match draft.tab {
+            Tab::Video => draft.video_model == id,
+            Tab::Image => draft.image_model == id,
+        })
     };
     let cost = model.quote(model.seconds.first().copied().unwrap_or(0)).ok()?.cost;
-    Some(
-        view! {
-            <option
-                value=model.id.clone()
-                selected=draft.with_untracked(is_chosen)
-                prop:selected=flag(move || draft.with(is_chosen))
-            >
-                {labels::model(&model.label, cost)}
-            </option>
-        }
-        .piece(),
-    )
+    let option = option().attr("value", model.id.clone()).property("selected", is_chosen);
+    Some(option.child(labels::model(&model.label, cost)))
 }

@@ -1,6 +1,5 @@
 //! The avatar and its menu: who one is, billing, signing out. The browser's own popover opens and closes it.
 
-use leptos::prelude::*;
 use leptos::task::spawn_local;
 use wire::Me;
 
@@ -8,19 +7,15 @@ use crate::api::client;
 use crate::browser::{location, storage};
 use crate::contexts::notices::{Tone, use_notices};
 use crate::format::messages;
-use crate::piece::{IntoPiece, Piece, act};
+use crate::piece::{Piece, a, button, div, p};
 use crate::state::answer;
 
-/// The avatar and its menu.
-#[component]
-pub fn AccountMenu(
-    /// Who is signed in.
-    me: Me,
-) -> Piece {
+/// The avatar and the menu of whoever is signed in.
+pub fn account_menu(me: Me) -> Piece {
     let notices = use_notices();
     // Capitalised by the style sheet, which knows every script.
     let initial = me.display_name.chars().next().map(String::from).unwrap_or_default();
-    let sign_out = move |_| {
+    let sign_out = move || {
         // The session's stream ends before the answer comes, and would load the page again.
         location::set_leaving(true);
         spawn_local(async move {
@@ -36,22 +31,20 @@ pub fn AccountMenu(
             }
         });
     };
-    view! {
-        <button
-            type="button"
-            class="avatar"
-            aria-label=messages::ACCOUNT_MENU
-            title=me.display_name.clone()
-            popovertarget="account-menu"
-        >
-            {initial}
-        </button>
-        <div class="menu" id="account-menu" popover="auto">
-            <p class="menu__name">{me.display_name}</p>
-            <p class="menu__email">{me.email}</p>
-            <a class="menu__item" href="/billing">{messages::BILLING}</a>
-            <button type="button" class="menu__item" on:click=act(sign_out)>{messages::SIGN_OUT}</button>
-        </div>
-    }
-    .piece()
+    let avatar = button()
+        .class("avatar")
+        .attr("type", "button")
+        .attr("aria-label", messages::ACCOUNT_MENU)
+        .attr("title", me.display_name.clone())
+        .attr("popovertarget", "account-menu")
+        .child(initial);
+    let menu = div()
+        .class("menu")
+        .attr("id", "account-menu")
+        .attr("popover", "auto")
+        .child(p().class("menu__name").child(me.display_name))
+        .child(p().class("menu__email").child(me.email))
+        .child(a().class("menu__item").attr("href", "/billing").child(messages::BILLING))
+        .child(button().class("menu__item").attr("type", "button").on_click(sign_out).child(messages::SIGN_OUT));
+    [avatar, menu].into()
 }

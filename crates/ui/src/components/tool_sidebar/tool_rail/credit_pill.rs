@@ -4,12 +4,11 @@ use credits::Credits;
 use leptos::prelude::*;
 
 use crate::contexts::credit_balance::use_credit_balance;
-use crate::format::labels;
-use crate::piece::{IntoPiece, Piece, attr, flag, part, text};
+use crate::format::{labels, messages};
+use crate::piece::{Piece, a, part, span, text};
 
 /// The credit pill.
-#[component]
-pub fn CreditPill() -> Piece {
+pub fn credit_pill() -> Piece {
     let credits = use_credit_balance();
     let tooltip = move || {
         let parts = [labels::on_hold(credits.balance.get()), credits.error().map(str::to_owned)];
@@ -17,27 +16,26 @@ pub fn CreditPill() -> Piece {
         (!text.is_empty()).then_some(text)
     };
     let is_amber = move || credits.balance.get().is_none_or(|balance| balance.available <= Credits::ZERO);
-    view! {
-        <a
-            class="pill"
-            class:pill--stale=flag(move || credits.is_stale.get())
-            href="/billing"
-            aria-label=attr(move || Some(labels::pill_name(credits.balance.get())))
-            aria-busy=attr(move || credits.is_loading().then_some("true"))
-            title=attr(tooltip)
-        >
-            {part(move || Some(if credits.is_loading() {
-                view! { <span class="pill__skeleton"></span> }.piece()
-            } else {
-                view! {
-                    <span class="pill__number" class:pill__number--amber=flag(is_amber)>
-                        {text(move || labels::pill(credits.balance.get()))}
-                    </span>
-                    <span class="pill__unit">"cr"</span>
-                }
-                .piece()
-            }))}
-        </a>
-    }
-    .piece()
+    let number = move || {
+        span()
+            .class("pill__number")
+            .class_when("pill__number--amber", is_amber)
+            .child(text(move || labels::pill(credits.balance.get())))
+    };
+    let is_loading = Memo::new(move |_| credits.is_loading());
+    let content = move || {
+        Some(if is_loading.get() {
+            span().class("pill__skeleton").into()
+        } else {
+            [number(), span().class("pill__unit").child(messages::CR)].into()
+        })
+    };
+    a().class("pill")
+        .class_when("pill--stale", move || credits.is_reconnecting.get())
+        .attr("href", "/billing")
+        .live("aria-label", move || Some(labels::pill_name(credits.balance.get())))
+        .live("aria-busy", move || is_loading.get().then_some("true"))
+        .live("title", tooltip)
+        .child(part(content))
+        .into()
 }

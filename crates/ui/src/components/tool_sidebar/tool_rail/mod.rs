@@ -3,53 +3,39 @@
 mod account_menu;
 mod credit_pill;
 
-use leptos::prelude::*;
-
 use crate::components::icon::{self, icon};
 use crate::contexts::session::Session;
 use crate::format::messages;
-use crate::piece::{IntoPiece, Piece};
+use crate::piece::{Element, Piece, Text, a, aside, div, span};
 use crate::state::redirect::with_redirect;
 
-/// The rail.
-#[component]
-pub fn ToolRail(
-    /// Who is signed in.
-    session: Session,
-    /// Whether the workspace is the page that is open.
-    is_workspace: bool,
-) -> Piece {
-    let current = is_workspace.then_some("page");
-    view! {
-        <aside class="rail" aria-label=messages::TOOL_NAVIGATION>
-            <a class="logo rail__logo" href="/" aria-label=messages::PRODUCT>"F"</a>
-            <a class="rail__item" href="/" aria-current=current>
-                {icon(icon::SLIDERS)}
-                <span class="rail__name">{messages::TOOL}</span>
-            </a>
-            <a class="rail__item rail__item--narrow" href="/#generations">
-                {icon(icon::GRID)}
-                <span class="rail__name">{messages::RESULTS}</span>
-            </a>
-            <div class="rail__foot">
-                <credit_pill::CreditPill/>
-                <a class="rail__home" href="/" aria-label=messages::HOME title=messages::HOME>{icon(icon::HOME)}</a>
-                {avatar(session, if is_workspace { "/" } else { "/billing" })}
-            </div>
-        </aside>
-    }
-    .piece()
+/// The rail of whoever is signed in, on the workspace or on another page of the studio.
+pub fn tool_rail(session: Session, is_workspace: bool) -> Piece {
+    let logo = a().class("logo rail__logo").attr("href", "/").attr("aria-label", messages::PRODUCT).child("F");
+    let home =
+        a().class("rail__home").attr("href", "/").attr("aria-label", messages::HOME).attr("title", messages::HOME);
+    let foot = div()
+        .class("rail__foot")
+        .child(credit_pill::credit_pill())
+        .child(home.child(icon(icon::HOME)))
+        .child(avatar(session, if is_workspace { "/" } else { "/billing" }));
+    aside()
+        .class("rail")
+        .attr("aria-label", messages::TOOL_NAVIGATION)
+        .child(logo)
+        .child(item("/", icon::SLIDERS, messages::TOOL).attr_if("aria-current", is_workspace.then_some("page")))
+        .child(item("/#generations", icon::GRID, messages::RESULTS).class("rail__item--narrow"))
+        .child(foot)
+        .into()
+}
+
+fn item(href: impl Into<Text>, strokes: &'static str, name: &'static str) -> Element {
+    a().class("rail__item").attr("href", href).child(icon(strokes)).child(span().class("rail__name").child(name))
 }
 
 fn avatar(session: Session, here: &str) -> Piece {
     match session.me() {
-        Some(me) => view! { <account_menu::AccountMenu me/> }.piece(),
-        None => view! {
-            <a class="rail__item rail__sign-in" href=with_redirect("/signin", here)>
-                {icon(icon::PERSON)}
-                <span class="rail__name">{messages::SIGN_IN}</span>
-            </a>
-        }
-        .piece(),
+        Some(me) => account_menu::account_menu(me),
+        None => item(with_redirect("/signin", here), icon::PERSON, messages::SIGN_IN).class("rail__sign-in").into(),
     }
 }
