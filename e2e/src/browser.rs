@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 use tempfile::TempDir;
+use thirtyfour::ChromeCapabilities;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
 
@@ -16,7 +17,8 @@ pub struct Browser {
     _process: Driver,
 }
 
-const ARGUMENTS: [&str; 12] = [
+/// What every Chromium is started with, whoever starts it: nobody sees it, and it talks to nobody but us.
+pub const CHROMIUM_ARGUMENTS: [&str; 12] = [
     "--headless",
     "--no-sandbox",
     "--disable-gpu",
@@ -37,16 +39,28 @@ impl Browser {
     /// # Panics
     /// When there is no browser; `cargo xtask test` installs it.
     pub async fn open(server: &Server) -> Self {
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::All).expect("a preference");
+        capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All).expect("a preference");
+        Self::launch(server, capabilities).await
+    }
+
+    /// Opens the same browser without its logs, which would take part in whatever is measured. It ends with [`Browser::close`].
+    ///
+    /// # Panics
+    /// When there is no browser.
+    pub async fn open_without_logs(server: &Server) -> Self {
+        Self::launch(server, DesiredCapabilities::chrome()).await
+    }
+
+    async fn launch(server: &Server, mut capabilities: ChromeCapabilities) -> Self {
         let process = Driver::start();
         let profile = TempDir::new().expect("a folder for the browser's profile");
-        let mut capabilities = DesiredCapabilities::chrome();
-        for argument in ARGUMENTS {
+        for argument in CHROMIUM_ARGUMENTS {
             capabilities.add_arg(argument).expect("an argument");
         }
         capabilities.add_arg("--window-size=1440,900").expect("an argument");
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("an argument");
-        capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::All).expect("a preference");
-        capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All).expect("a preference");
         let driver = WebDriver::new(&process.address, capabilities).await.expect("Chromium can be started");
         Self { driver, origin: server.origin.clone(), _profile: profile, _process: process }
     }
@@ -83,6 +97,26 @@ impl Browser {
         self.driver.switch_to_window(tab.clone()).await.expect("the tab is there");
     }
 
+    /// What the network and the page did since this was asked last, as messages of the browser's developer tools. Nobody but us was
+    /// asked for anything.
+    ///
+    /// # Panics
+    /// When somebody else was.
+    pub async fn hears(&self) -> Vec<Value> {
+        let log = self.driver.get_log("performance").await.expect("the network's log");
+        let messages = log.iter().filter_map(|entry| serde_json::from_str::<Value>(&entry.message).ok());
+        let messages: Vec<_> = messages.map(|mut entry| entry["message"].take()).collect();
+        for request in messages.iter().filter(|message| message["method"] == "Network.requestWillBeSent") {
+            let url = request["params"]["request"]["url"].as_str().unwrap_or_default();
+            // The browser's own first page, and what that page asks of the browser, is no request to anybody.
+            let is_ours = [self.origin.as_str(), "data:", "blob:", "chrome://", "chrome-untrusted://"]
+                .iter()
+                .any(|ours| url.starts_with(ours));
+            assert!(is_ours, "a request that nobody expects: {url}");
+        }
+        messages
+    }
+
     /// Ends the journey: no word on the console other than those expected, and no request to any other host.
     ///
     /// `expected` are statuses that the journey provokes; the browser itself reports each refused request on the console.
@@ -97,17 +131,15 @@ impl Browser {
                 expected.iter().any(|status| text.contains(&format!("the server responded with a status of {status}")));
             assert!(is_expected, "the console says: {text}");
         }
-        for entry in self.driver.get_log("performance").await.expect("the network's log") {
-            let Ok(message) = serde_json::from_str::<Value>(&entry.message) else { continue };
-            if message["message"]["method"] != "Network.requestWillBeSent" {
-                continue;
-            }
-            let url = message["message"]["params"]["request"]["url"].as_str().unwrap_or_default().to_owned();
-            // The browser's own first page is no request to anybody.
-            let is_ours =
-                [self.origin.as_str(), "data:", "blob:", "chrome://"].iter().any(|ours| url.starts_with(ours));
-            assert!(is_ours, "a request that nobody expects: {url}");
-        }
+        self.hears().await;
+        self.close().await;
+    }
+
+    /// Ends the browser, whatever it has logged.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub async fn close(self) {
         self.driver.clone().quit().await.expect("the browser ends");
     }
 }

@@ -8,12 +8,16 @@
 
 mod browser;
 mod driver;
+mod measure;
 mod person;
 mod server;
 mod steps;
 mod wait;
+mod width;
 
-pub use browser::Browser;
+pub use browser::{Browser, CHROMIUM_ARGUMENTS};
 pub use person::Person;
 pub use server::{Server, ServerOptions};
+pub use steps::PASSWORD;
 pub use wait::{PATIENCE, eventually};
+pub use width::Width;

@@ -77,11 +77,47 @@ impl Person {
         }
     }
 
+    /// Runs a script about one thing on the page, which is its `arguments[0]`, and returns its value.
+    ///
+    /// # Panics
+    /// When the thing is no longer on the page.
+    pub async fn runs_on(&self, element: &WebElement, script: &str) -> Value {
+        self.runs_with(script, vec![element.to_json().expect("an element")]).await
+    }
+
+    /// The nearest element around something that a selector names.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn finds_around(&self, element: &WebElement, selector: &str) -> WebElement {
+        let arguments = vec![element.to_json().expect("an element"), json!(selector)];
+        let answer = self.driver.execute("return arguments[0].closest(arguments[1])", arguments).await;
+        answer.expect("the thing is still on the page").element().expect("it is inside of such an element")
+    }
+
+    /// Runs a script with arguments.
+    ///
+    /// # Panics
+    /// When it throws.
+    pub(crate) async fn runs_with(&self, script: &str, arguments: Vec<Value>) -> Value {
+        self.driver.execute(script, arguments).await.expect("the script runs to its end").json().clone()
+    }
+
+    /// Tells the browser itself something, by the protocol of its developer tools.
+    ///
+    /// # Panics
+    /// When the browser does not understand it.
+    pub(crate) async fn tells_browser(&self, method: &str, parameters: Value) {
+        self.driver.cdp().send_raw(method, parameters).await.expect("the browser understands");
+    }
+
     async fn seen(&self, role: &str) -> Option<Vec<Seen>> {
-        let cdp = self.driver.cdp();
-        let document = cdp.send_raw("DOM.getDocument", json!({ "depth": 0 })).await.ok()?;
-        let query = json!({ "nodeId": document["root"]["nodeId"], "role": role });
-        let answer = cdp.send_raw("Accessibility.queryAXTree", query).await.ok()?;
+        let document = self.driver.cdp().send_raw("DOM.getDocument", json!({ "depth": 0 })).await.ok()?;
+        self.seen_in(json!({ "nodeId": document["root"]["nodeId"], "role": role })).await
+    }
+
+    async fn seen_in(&self, query: Value) -> Option<Vec<Seen>> {
+        let answer = self.driver.cdp().send_raw("Accessibility.queryAXTree", query).await.ok()?;
         let nodes = answer["nodes"].as_array()?.iter().filter(|node| node["ignored"] != json!(true));
         let seen = |node: &Value| Seen {
             name: node["name"]["value"].as_str().unwrap_or_default().to_owned(),
@@ -110,6 +146,14 @@ impl Person {
     /// The first thing with this role whose name fits, now.
     pub async fn sees_matching(&self, role: &str, fits: impl Fn(&str) -> bool) -> Option<WebElement> {
         let seen = self.seen(role).await?.into_iter().find(|seen| fits(&seen.name))?;
+        self.element(&seen).await
+    }
+
+    /// The first thing with a role and name that is inside of another thing with a role and name, now.
+    pub async fn sees_within(&self, outer: (&str, &str), inner: (&str, &str)) -> Option<WebElement> {
+        let around = self.seen(outer.0).await?.into_iter().find(|seen| seen.name == outer.1)?;
+        let query = json!({ "backendNodeId": around.backend_node, "role": inner.0 });
+        let seen = self.seen_in(query).await?.into_iter().find(|seen| seen.name == inner.1)?;
         self.element(&seen).await
     }
 
@@ -144,6 +188,16 @@ impl Person {
         eventually(&format!("a click on the {role} \"{name}\""), PATIENCE, || async {
             self.sees_matching(role, |seen| seen == name).await?.click().await.ok()
         })
+        .await;
+    }
+
+    /// Clicks something with a role and name inside of another thing with a role and name, once it is there and can be clicked.
+    pub async fn clicks_within(&self, outer: (&str, &str), inner: (&str, &str)) {
+        eventually(
+            &format!("a click on the {} \"{}\" of the {} \"{}\"", inner.0, inner.1, outer.0, outer.1),
+            PATIENCE,
+            || async { self.sees_within(outer, inner).await?.click().await.ok() },
+        )
         .await;
     }
 
@@ -205,6 +259,13 @@ impl Person {
             select.value = option.value; select.dispatchEvent(new Event('change', { bubbles: true }));";
         let arguments = vec![element.to_json().expect("an element"), json!(beginning)];
         self.driver.execute(script, arguments).await.expect("the option can be chosen");
+    }
+
+    /// The text of the option that a select stands at.
+    pub async fn reads_choice(&self, select: &str) -> String {
+        let element = self.finds("combobox", select).await;
+        let chosen = self.runs_on(&element, "return arguments[0].selectedOptions[0].text").await;
+        chosen.as_str().unwrap_or_default().to_owned()
     }
 
     /// Presses keys, wherever the focus is.

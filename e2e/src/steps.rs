@@ -4,6 +4,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use crate::{Person, Server};
 
+/// What everybody here signs up with.
+pub const PASSWORD: &str = "correct horse battery";
+
 impl Person {
     /// Signs up with an address that nobody has yet, and arrives on the workspace with nothing. Returns the address.
     ///
@@ -25,7 +28,7 @@ impl Person {
     /// When any of it does not work.
     pub async fn signs_up_with(&self, server: &Server, credits: i64) -> String {
         let email = self.signs_up().await;
-        let _ = server.operator(&["account", "grant", &email, &credits.to_string(), "--reason", "a journey"]);
+        server.gives(&email, credits);
         self.has(credits).await;
         email
     }
@@ -36,7 +39,18 @@ impl Person {
     /// When a field is missing.
     pub async fn fills_sign_up(&self, email: &str) {
         self.fills("Email", email).await;
-        self.fills("Password", "correct horse battery").await;
+        self.fills("Password", PASSWORD).await;
+    }
+
+    /// Signs out by the menu of the avatar, and is on the workspace as nobody.
+    ///
+    /// # Panics
+    /// When any of it does not work.
+    pub async fn signs_out(&self) {
+        self.clicks("button", "Account menu").await;
+        self.clicks("button", "Sign out").await;
+        self.finds("link", "Sign in").await;
+        self.waits_until_the_page_works().await;
     }
 
     /// Waits until the pill says so many credits.
@@ -62,5 +76,12 @@ impl Person {
 /// The pill's accessible name.
 fn pill(credits: i64) -> String {
     let plural = if credits == 1 { "" } else { "s" };
-    format!("{credits} credit{plural} — view billing")
+    format!("{} credit{plural} — view billing", grouped(credits))
+}
+
+/// A number as people read it: `1,234,567`.
+fn grouped(number: i64) -> String {
+    let digits = number.to_string();
+    let groups = digits.as_bytes().rchunks(3).rev().map(String::from_utf8_lossy);
+    groups.collect::<Vec<_>>().join(",")
 }

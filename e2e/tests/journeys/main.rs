@@ -8,6 +8,7 @@ mod cancel_while_running;
 mod checkout_outcomes;
 mod failed_generation;
 mod keyboard_only;
+mod layout;
 mod lost_webhook;
 mod payment_required_race;
 mod plans;
