@@ -1,5 +1,6 @@
-//! What the programs that measure have in common: processes to measure, figures, and where results are kept.
+//! What the programs that measure have in common, and the measurements themselves.
 
 pub mod figures;
-pub mod processes;
+pub mod page;
+pub mod people;
 pub mod report;
