@@ -73,7 +73,9 @@ impl Person {
         self.tells_browser("Emulation.setDeviceMetricsOverride", screen).await;
         self.tells_browser("Emulation.setTouchEmulationEnabled", json!({ "enabled": width.is_touched() })).await;
         eventually(&format!("a page that is {across} px wide"), PATIENCE, || async {
-            let script = "return [innerWidth, matchMedia('(pointer: coarse)').matches]";
+            // What comes in with a movement is not where it will be until that has ended.
+            let script = "const moves = document.getAnimations().some(it => it.effect.getComputedTiming().activeDuration < 1e6); \
+                return !moves && [innerWidth, matchMedia('(pointer: coarse)').matches]";
             (self.runs(script).await == json!([across, width.is_touched()])).then_some(())
         })
         .await;

@@ -6,7 +6,7 @@ const ACTIVE = "a[href], button, input:not([type=hidden]), select, textarea, sum
 const named = (element) =>
   `${element.localName} "${element.getAttribute("aria-label") ?? element.labels?.[0]?.textContent ?? element.textContent.trim()}"`;
 const told = [];
-const root = document.querySelector("dialog[open]") ?? document.body;
+const root = document.querySelector("dialog[open], :popover-open") ?? document.body;
 for (const element of root.querySelectorAll(ACTIVE)) {
   if (!element.checkVisibility({ visibilityProperty: true })) continue;
   element.scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });

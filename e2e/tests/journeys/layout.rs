@@ -253,7 +253,7 @@ async fn everything_that_can_be_pressed_is_large_enough_to_be_pressed() {
     sees_only_large_targets(&person, "the menu", &mut small).await;
     person.goes_to("/billing").await;
     sees_only_large_targets(&person, "billing", &mut small).await;
-    person.goes_to("/problems/INSUFFICIENT_CREDITS").await;
+    person.goes_to("/problems/insufficient-credits").await;
     sees_only_large_targets(&person, "a problem's page", &mut small).await;
     assert!(small.is_empty(), "{} targets are too small:\n{}", small.len(), small.join("\n"));
     browser.finish(&[]).await;
