@@ -12,6 +12,7 @@ use hyper_util::server::conn::auto::Builder;
 use hyper_util::service::TowerToHyperService;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
+use tokio_io_timeout::TimeoutWriter;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::Layer;
@@ -68,7 +69,10 @@ async fn connection(
     let mut builder = Builder::new(TokioExecutor::new());
     builder.http1().timer(TokioTimer::new()).header_read_timeout(settings.head_timeout);
     let service = TowerToHyperService::new(Extension(ConnectInfo(peer)).layer(router));
-    let serving = builder.serve_connection(TokioIo::new(stream), service);
+    // Whoever stops reading would hold a place, and what is queued for it, for as long as it likes.
+    let mut stream = TimeoutWriter::new(stream);
+    stream.set_timeout(Some(settings.write_timeout));
+    let serving = builder.serve_connection(TokioIo::new(Box::pin(stream)), service);
     tokio::pin!(serving);
     let ended = tokio::select! {
         ended = &mut serving => ended,
@@ -77,7 +81,7 @@ async fn connection(
             serving.await
         }
     };
-    // A browser that goes away is no fault of anyone.
+    // A browser that goes away, or reads no more, is no fault of anyone.
     if let Err(error) = ended {
         tracing::debug!(error, "a connection ended early");
     }

@@ -22,6 +22,8 @@ pub struct ServerSettings {
     pub request_timeout: Duration,
     /// How long a connection may take to send the head of its next request, and be idle before that.
     pub head_timeout: Duration,
+    /// How long a connection may take none of what is ready for it, before it is cut off. More than zero.
+    pub write_timeout: Duration,
     /// How many connections are held at once. Further ones wait for one of these to end.
     pub connections_max: usize,
     /// How long requests that are under way may go on after the server was told to stop.
@@ -42,6 +44,7 @@ impl Default for ServerSettings {
             body_bytes_max: 64 * 1024,
             request_timeout: Duration::from_secs(30),
             head_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(30),
             connections_max: 20_000,
             shutdown_grace: Duration::from_secs(10),
             trusted_proxies: Vec::new(),

@@ -14,6 +14,7 @@ use tokio::time::Sleep;
 use uuid::Uuid;
 
 use super::Frame;
+use super::pause::pause;
 use crate::App;
 use crate::accounts::SessionId;
 use crate::convert;
@@ -31,6 +32,8 @@ struct Listener {
     app: App,
     account: AccountId,
     session: SessionId,
+    /// What was heard and not yet read. Nothing is listened to before all of it was read, so that it holds how a stream begins, or the
+    /// answer to one thing heard: a frame, or the present generations. A slow reader makes it no longer.
     waiting: VecDeque<Frame>,
     /// The highest version of the balance that was told: what comes late and lower is not.
     told_version: Option<u64>,
@@ -58,7 +61,7 @@ pub(crate) async fn stream(
         app: app.clone(),
         account,
         session: caller.session,
-        waiting: VecDeque::new(),
+        waiting: VecDeque::from([Frame::Pause(pause(app.ids.number()))]),
         told_version: None,
         balances: app.ledger.subscribe(account),
         generations: app.studio.subscribe(account),

@@ -24,8 +24,8 @@ impl<T: DeserializeOwned + Send> FromRequestParts<App> for Asked<T> {
     }
 }
 
-/// A parameter of a page's address: its first value, however often it stands there. A person followed the address and did not write
-/// it, so that a page is never refused for it.
+/// A parameter of an address: its first value, however often it stands there. For addresses that nothing is refused for: a person
+/// followed a page's and did not write it, and a stream that cannot go on from somewhere begins anew.
 pub(crate) fn first_value(address: &Uri, name: &str) -> Option<String> {
     let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(address).ok()?;
     pairs.into_iter().find_map(|(found, value)| (found == name).then_some(value))

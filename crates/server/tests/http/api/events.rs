@@ -128,3 +128,79 @@ async fn a_slow_reader_is_told_the_latest() {
     house.grant(&ada, 1).await;
     events.until(|event| event.name == "balance" && event.data["held"] == 0).await;
 }
+
+#[tokio::test]
+async fn a_stream_says_first_and_once_how_long_to_wait_before_the_next() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    let mut told = Vec::new();
+    for _ in 0..20 {
+        let mut events = ada.events(None).await;
+        events.available(300).await;
+        assert_eq!(events.pauses_ms.len(), 1);
+        told.extend(events.pauses_ms);
+    }
+    assert!(told.iter().all(|pause_ms| (1_000..=3_000).contains(pause_ms)), "{told:?}");
+    assert!(told.iter().any(|pause_ms| *pause_ms != told[0]), "all readers would come back at once: {told:?}");
+    // Later events do not say it again.
+    let mut events = ada.events(None).await;
+    house.grant(&ada, 1).await;
+    events.available(301).await;
+    ada.spend("/api/generations", "k", &image("a fox")).await.ok();
+    events.generation("succeeded").await;
+    assert_eq!(events.pauses_ms.len(), 1);
+}
+
+#[tokio::test]
+async fn a_stream_goes_on_from_the_header_or_from_the_address() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    house.generation(&ada, &image("a fox"), "succeeded").await;
+    let newest = house.ledger.balance(ada.account).await.unwrap().version.to_string();
+    // Who has the newest balance is told the generations alone. Who has an older one, or none, is told the balance first.
+    let (goes_on, begins) = ("generation", "balance");
+    let rows: [(Option<&str>, Option<&str>, &str); 17] = [
+        (None, None, begins),
+        (Some(&newest), None, goes_on),
+        (None, Some(&newest), goes_on),
+        (Some("1"), None, begins),
+        (None, Some("1"), begins),
+        // The header wins, also when we never gave what it says.
+        (Some(&newest), Some("1"), goes_on),
+        (Some("1"), Some(&newest), begins),
+        (Some("999"), Some(&newest), begins),
+        // What is no version is as good as absent.
+        (Some("rubbish"), Some(&newest), goes_on),
+        (Some(""), Some(&newest), goes_on),
+        (Some(&newest), Some("rubbish"), goes_on),
+        (Some("rubbish"), Some("rubbish"), begins),
+        (None, Some(""), begins),
+        (None, Some("-1"), begins),
+        (None, Some("99999999999999999999"), begins),
+        (None, Some("%ff%00"), begins),
+        (None, Some("999"), begins),
+    ];
+    for (header, parameter, first) in rows {
+        let address = parameter.map_or("/api/events".to_owned(), |id| format!("/api/events?last_event_id={id}"));
+        let event = ada.events_at(&address, header).await.next().await.unwrap();
+        assert_eq!(event.name, first, "{header:?} {parameter:?}");
+    }
+}
+
+#[tokio::test]
+async fn other_parameters_are_passed_over() {
+    let house = House::new().await;
+    let ada = house.owner("ada", 300).await;
+    house.generation(&ada, &image("a fox"), "succeeded").await;
+    let newest = house.ledger.balance(ada.account).await.unwrap().version;
+    for (query, first) in [
+        (format!("last_event_id={newest}&last_event_id=1"), "generation"),
+        (format!("a=1&last_event_id={newest}&&="), "generation"),
+        (format!("LAST_EVENT_ID={newest}"), "balance"),
+        ("last_event_id".to_owned(), "balance"),
+        (String::new(), "balance"),
+    ] {
+        let event = ada.events_at(&format!("/api/events?{query}"), None).await.next().await.unwrap();
+        assert_eq!(event.name, first, "{query}");
+    }
+}

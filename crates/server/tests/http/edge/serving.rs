@@ -1,13 +1,13 @@
-//! A real socket: how serving ends.
+//! A real socket: how serving ends, for everybody or for one.
 
 use std::time::Duration;
 
 use server::ServerSettings;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio_util::sync::CancellationToken;
 
-use crate::support::House;
+use crate::support::{Client, House, image};
 
 /// Nothing here takes this long; only a test that fails waits for it.
 const LONG: Duration = Duration::from_secs(20);
@@ -94,6 +94,56 @@ async fn a_head_that_never_ends_holds_no_connection() {
     // All places were taken, and still a request is answered.
     let mut live = ask(address, "GET /health/live HTTP/1.1\r\nhost: farebox.test\r\n\r\n").await;
     read_until(&mut live, "\"live\":true").await;
+}
+
+/// Opens an event stream through a socket that takes so many bytes before somebody reads.
+async fn open_stream(address: std::net::SocketAddr, client: &Client, receive_bytes: u32) -> TcpStream {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(receive_bytes).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
+    let cookie = client.cookie().unwrap();
+    let request = format!("GET /api/events HTTP/1.1\r\nhost: farebox.test\r\ncookie: {cookie}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    read_until(&mut stream, "event: balance").await;
+    stream
+}
+
+#[tokio::test]
+async fn a_reader_that_stops_reading_is_cut_off_and_another_reads_on() {
+    let settings = ServerSettings {
+        write_timeout: Duration::from_millis(200),
+        connections_max: 2,
+        spending_a_minute: 10_000,
+        ..ServerSettings::default()
+    };
+    let house = House::with(settings).await;
+    let ada = house.owner("ada", 300).await;
+    // What is accepted has the listener's buffer: a small one is full soon, and a system's own may take megabytes.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_send_buffer_size(16 * 1024).unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(16).unwrap();
+    let (address, shutdown) = (listener.local_addr().unwrap(), CancellationToken::new());
+    let _stops = shutdown.clone().drop_guard();
+    tokio::spawn(server::serve(listener, house.app.clone(), shutdown));
+    // All that is told fits into the buffer of the one who reads, so that a slow machine does not make it a slow reader.
+    let mut stalled = open_stream(address, &ada, 4 * 1024).await;
+    let mut reads = open_stream(address, &ada, 1024 * 1024).await;
+    // Both places are taken: this one is answered when one of them is free again.
+    let mut waits = ask(address, "GET /health/live HTTP/1.1\r\nhost: farebox.test\r\n\r\n").await;
+    let prompt = "a fox ".repeat(600);
+    for _ in 0..12 {
+        house.generation(&ada, &image(&prompt), "succeeded").await;
+    }
+    read_until(&mut waits, "\"live\":true").await;
+    house.grant(&ada, 1).await;
+    read_until(&mut reads, "\"available\":289").await;
+    // What was on its way still arrives, but neither the stream's end nor what happened since.
+    let mut rest = Vec::new();
+    let ended = tokio::time::timeout(LONG, stalled.read_to_end(&mut rest)).await.unwrap();
+    let rest = String::from_utf8_lossy(&rest);
+    assert!(ended.is_err() || !rest.ends_with("0\r\n\r\n"), "{rest}");
+    assert!(!rest.contains("\"available\":289"), "{rest}");
 }
 
 #[tokio::test]

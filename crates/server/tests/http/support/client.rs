@@ -94,7 +94,12 @@ impl Client {
     }
 
     pub async fn events(&self, last_event_id: Option<&str>) -> Events {
-        let mut request = request("GET", "/api/events");
+        self.events_at("/api/events", last_event_id).await
+    }
+
+    /// The event stream under an address with parameters.
+    pub async fn events_at(&self, address: &str, last_event_id: Option<&str>) -> Events {
+        let mut request = request("GET", address);
         if let Some(id) = last_event_id {
             request = request.header("last-event-id", id);
         }

@@ -20,6 +20,8 @@ pub struct Event {
 pub struct Events {
     pub response_type: String,
     pub encoding: Option<String>,
+    /// How long to wait before the next stream is opened, as often as it was told up to the last event that was read.
+    pub pauses_ms: Vec<u64>,
     body: BodyDataStream,
     text: String,
 }
@@ -29,7 +31,8 @@ impl Events {
         assert_eq!(response.status().as_u16(), 200);
         let header = |name: &str| response.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
         let (response_type, encoding) = (header("content-type").unwrap(), header("content-encoding"));
-        Self { response_type, encoding, body: response.into_body().into_data_stream(), text: String::new() }
+        let body = response.into_body().into_data_stream();
+        Self { response_type, encoding, pauses_ms: Vec::new(), body, text: String::new() }
     }
 
     /// The next event; `None` when the stream has ended.
@@ -62,6 +65,7 @@ impl Events {
             if let Some((block, rest)) = self.text.split_once("\n\n") {
                 let (block, rest) = (block.to_owned(), rest.to_owned());
                 self.text = rest;
+                self.pauses_ms.extend(field(&block, "retry").map(|pause| pause.parse::<u64>().unwrap()));
                 match event(&block) {
                     Some(event) => return Some(event),
                     None => continue,
@@ -73,9 +77,13 @@ impl Events {
     }
 }
 
-/// The event of a block; `None` for a comment.
+/// The event of a block; `None` for a comment or a pause.
 fn event(block: &str) -> Option<Event> {
-    let field = |name: &str| block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim);
-    let (name, data) = (field("event")?, field("data")?);
-    Some(Event { name: name.to_owned(), id: field("id").map(str::to_owned), data: serde_json::from_str(data).unwrap() })
+    let (name, data) = (field(block, "event")?, field(block, "data")?);
+    let id = field(block, "id").map(str::to_owned);
+    Some(Event { name: name.to_owned(), id, data: serde_json::from_str(data).unwrap() })
+}
+
+fn field<'a>(block: &'a str, name: &str) -> Option<&'a str> {
+    block.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim)
 }
