@@ -130,6 +130,7 @@ fn money_reads_as_people_write_it() {
     let money = |amount_minor, currency: &str| Money { amount_minor, currency: currency.to_owned() }.to_string();
     assert_eq!(money(1_500, "usd"), "$15");
     assert_eq!(money(1_550, "usd"), "$15.50");
+    assert_eq!(money(264_000, "usd"), "$2,640");
     assert_eq!(money(5, "usd"), "$0.05");
     assert_eq!(money(1_500, "eur"), "EUR 15");
 }

@@ -16,6 +16,7 @@ pub fn router(app: App) -> Router {
         .merge(for_people())
         .merge(for_the_test_gateway())
         .merge(for_operators())
+        .merge(for_developers())
         .merge(assets::router())
         .fallback(edge::nothing_here)
         .method_not_allowed_fallback(edge::method_not_taken)
@@ -65,4 +66,20 @@ fn for_the_test_gateway() -> Router<App> {
 
 fn for_operators() -> Router<App> {
     Router::new().route("/health/live", get(health::live)).route("/health/ready", get(health::ready))
+}
+
+#[cfg(debug_assertions)]
+fn for_developers() -> Router<App> {
+    use crate::routes::gallery;
+
+    Router::new()
+        .route("/dev/gallery", get(gallery::index))
+        .route("/dev/gallery/open.js", get(gallery::script))
+        .route("/dev/gallery/{scene}", get(gallery::scene))
+}
+
+/// What is only for developers is not in the program that people run.
+#[cfg(not(debug_assertions))]
+fn for_developers() -> Router<App> {
+    Router::new()
 }

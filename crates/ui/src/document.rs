@@ -32,31 +32,44 @@ pub struct AssetNames {
 #[cfg(feature = "ssr")]
 #[must_use]
 pub fn render<'a>(data: &PageData, assets: impl Into<Option<&'a AssetNames>>) -> String {
+    let app = render_app(data, || {});
+    let title = title(&data.page);
+    if data.page.is_hydrated() {
+        let data = page_data_json(data);
+        let after = format!("<script type=\"application/json\" id=\"{PAGE_DATA_ID}\">{data}</script>");
+        write_document(&title, assets.into(), true, &app, &after)
+    } else {
+        write_document(&title, assets.into(), false, &app, "")
+    }
+}
+
+/// A document that does not come alive, whatever is in it; `after` follows its root element.
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub(crate) fn write_still(title: &str, assets: Option<&AssetNames>, app: &str, after: &str) -> String {
+    write_document(title, assets, false, app, after)
+}
+
+#[cfg(feature = "ssr")]
+fn write_document(title: &str, assets: Option<&AssetNames>, is_alive: bool, app: &str, after: &str) -> String {
     let mut html = String::with_capacity(32 * 1024);
     html.push_str("<!DOCTYPE html><html lang=\"en\"><head>");
-    push_head(&mut html, data, assets.into());
+    push_head(&mut html, title, assets, is_alive);
     html.push_str("</head><body><div id=\"");
     html.push_str(ROOT_ID);
     html.push_str("\">");
-    html.push_str(&render_app(data));
+    html.push_str(app);
     html.push_str("</div>");
-    if data.page.is_hydrated() {
-        html.push_str("<script type=\"application/json\" id=\"");
-        html.push_str(PAGE_DATA_ID);
-        html.push_str("\">");
-        html.push_str(&page_data_json(data));
-        html.push_str("</script>");
-    }
+    html.push_str(after);
     html.push_str("</body></html>");
     html
 }
 
 #[cfg(feature = "ssr")]
-fn push_head(html: &mut String, data: &PageData, assets: Option<&AssetNames>) {
+fn push_head(html: &mut String, title: &str, assets: Option<&AssetNames>, is_alive: bool) {
     html.push_str(
         "<meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>",
     );
-    html.push_str(&escape_text(&title(&data.page)));
+    html.push_str(&escape_text(title));
     html.push_str("</title><meta name=\"description\" content=\"");
     html.push_str(&escape_text(plain::DESCRIPTION));
     html.push_str(concat!(
@@ -72,7 +85,7 @@ fn push_head(html: &mut String, data: &PageData, assets: Option<&AssetNames>) {
     };
     push("<link rel=\"icon\" type=\"image/svg+xml\" href=\"", &assets.icon, "\">");
     push("<link rel=\"stylesheet\" href=\"", &assets.css, "\">");
-    if data.page.is_hydrated() {
+    if is_alive {
         // The browser would otherwise find these one after the other, each a round trip later.
         push("<link rel=\"modulepreload\" href=\"", &assets.glue, "\">");
         push("<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"", &assets.wasm, "\">");
@@ -101,13 +114,17 @@ fn title(page: &Page) -> String {
     format!("{name} · {}", messages::PRODUCT)
 }
 
+/// Everything inside the page's root element. What `before` provides the page finds.
 #[cfg(feature = "ssr")]
-fn render_app(data: &PageData) -> String {
+pub(crate) fn render_app(data: &PageData, before: impl FnOnce()) -> String {
     use leptos::prelude::Owner;
 
     let data = data.clone();
     let owner = Owner::new_root(None);
-    let html = owner.with(move || crate::piece::write(crate::app::app(data)));
+    let html = owner.with(move || {
+        before();
+        crate::piece::write(crate::app::app(data))
+    });
     owner.unset_with_forced_cleanup();
     html
 }

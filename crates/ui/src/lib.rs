@@ -7,6 +7,8 @@ mod components;
 mod contexts;
 mod document;
 mod format;
+#[cfg(all(feature = "ssr", debug_assertions))]
+pub mod gallery;
 mod hooks;
 #[cfg(all(feature = "hydrate", target_arch = "wasm32"))]
 mod hydrate;

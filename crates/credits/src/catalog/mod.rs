@@ -9,6 +9,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::Credits;
+use crate::words::grouped;
 
 /// Why a catalog file was not taken: where, which key, what is wrong and what is allowed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -199,9 +200,11 @@ impl FromStr for AspectRatio {
 }
 
 impl fmt::Display for Money {
-    /// As a person writes it: `$15`, `$15.50`, `EUR 15`.
+    /// As a person writes it: `$15`, `$2,640`, `$15.50`, `EUR 15`.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (whole, minor) = (self.amount_minor / 100, self.amount_minor % 100);
+        // A hundredth of any amount is within range.
+        let whole = grouped(i64::try_from(self.amount_minor / 100).unwrap_or(i64::MAX));
+        let minor = self.amount_minor % 100;
         match self.currency.as_str() {
             "usd" => write!(formatter, "${whole}")?,
             other => write!(formatter, "{} {whole}", other.to_ascii_uppercase())?,

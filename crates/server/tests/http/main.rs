@@ -5,6 +5,7 @@
 mod support;
 
 mod api;
+mod dev;
 mod edge;
 mod pages;
 mod test_checkout;

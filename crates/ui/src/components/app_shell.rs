@@ -31,7 +31,7 @@ pub fn app_shell(shell: Shell, generations: wire::List<wire::Generation>, page: 
     let (session, catalog) = (Session::new(shell.me), CatalogContext::new(shell.catalog));
     let generations = GenerationsContext::new(generations);
     let clock = ScreenClock(RwSignal::new(shell.now.0));
-    provide_context(Contexts {
+    let contexts = Contexts {
         session,
         catalog,
         credit_balance: balance,
@@ -42,7 +42,10 @@ pub fn app_shell(shell: Shell, generations: wire::List<wire::Generation>, page: 
         notices: Notices(RwSignal::new(shell.notice.map(message))),
         intents: use_kept_intents(),
         clock,
-    });
+    };
+    provide_context(contexts);
+    #[cfg(all(feature = "ssr", debug_assertions))]
+    crate::gallery::arrange(contexts);
     use_ticking(clock);
     if shell.notice.is_some() {
         Effect::new(move |_| location::forget_query());

@@ -179,6 +179,8 @@ pub const CLOSE: &str = "Close";
 pub const CONTINUE: &str = "Continue";
 /// A checkout is being prepared.
 pub const OPENING_CHECKOUT: &str = "Opening checkout…";
+/// The gateway's portal is being opened.
+pub const OPENING_BILLING: &str = "Opening billing…";
 /// Hides a message.
 pub const DISMISS: &str = "Dismiss";
 

@@ -27,7 +27,11 @@ pub const PORTAL: &str = "portal";
 /// Checkouts that come back to a path of ours.
 #[must_use]
 pub fn use_checkout(return_to: &'static str) -> Checkout {
-    Checkout { busy: RwSignal::new(None), failure: RwSignal::new(None), open: StoredValue::new(None), return_to }
+    let checkout =
+        Checkout { busy: RwSignal::new(None), failure: RwSignal::new(None), open: StoredValue::new(None), return_to };
+    #[cfg(all(feature = "ssr", debug_assertions))]
+    crate::gallery::arrange_checkout(checkout);
+    checkout
 }
 
 impl Checkout {

@@ -56,3 +56,46 @@ impl CreditGate {
         self.insufficient_credits_modal.set(None);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use wire::Balance;
+
+    use super::*;
+    use crate::hooks::use_user_credit_balance::use_user_credit_balance;
+
+    fn gate(available: Option<u32>) -> CreditGate {
+        let balance = |available: u32| Balance { available: available.into(), held: 35.into(), version: 7 };
+        let live = use_user_credit_balance(available.map(balance), true);
+        CreditGate { insufficient_credits_modal: RwSignal::new(None), balance: live.balance, live }
+    }
+
+    fn sora() -> Quote {
+        Quote { cost: 80.into(), operation: "Sora render".to_owned() }
+    }
+
+    #[test]
+    fn a_click_that_is_short_opens_the_modal_with_its_numbers_and_dismissing_closes_it() {
+        Owner::new().with(|| {
+            let gate = gate(Some(12));
+            assert!(!gate.check_credits(&sora()));
+            let blocked = gate.insufficient_credits_modal.get_untracked().unwrap();
+            assert_eq!(blocked.quote, sora());
+            assert_eq!((blocked.available.get(), blocked.held.get(), blocked.seen_version), (12, 35, Some(7)));
+            gate.dismiss();
+            assert_eq!(gate.insufficient_credits_modal.get_untracked(), None);
+        });
+    }
+
+    #[test]
+    fn enough_and_unknown_let_the_click_through_and_open_nothing() {
+        Owner::new().with(|| {
+            let stale = gate(Some(0));
+            stale.live.is_stale.set(true);
+            for gate in [gate(Some(80)), gate(None), stale] {
+                assert!(gate.check_credits(&sora()));
+                assert_eq!(gate.insufficient_credits_modal.get_untracked(), None);
+            }
+        });
+    }
+}

@@ -75,6 +75,12 @@ impl Intents {
         self.kept.get().filter(|kept| kept.is_waiting)
     }
 
+    /// Shows an intent as if the tab had remembered it.
+    #[cfg(all(feature = "ssr", debug_assertions))]
+    pub fn remembers(self, intent: Intent) {
+        self.kept.set(Some(intent));
+    }
+
     fn keep(self, intent: Option<Intent>) {
         match &intent {
             Some(intent) => storage::write(NAME, intent),

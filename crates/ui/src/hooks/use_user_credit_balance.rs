@@ -57,3 +57,58 @@ impl CreditBalance {
         self.balance.get_untracked().map(|balance| balance.version)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::format::messages;
+
+    fn balance(available: u32, version: u64) -> Balance {
+        Balance { available: available.into(), held: 0.into(), version }
+    }
+
+    fn shown(credits: CreditBalance) -> Option<i64> {
+        untrack(|| credits.balance.get().map(|balance| balance.available.get()))
+    }
+
+    #[test]
+    fn it_is_loading_only_for_somebody_who_is_signed_in_and_until_the_first_number() {
+        Owner::new().with(|| {
+            let nobody = use_user_credit_balance(None, false);
+            assert_eq!(
+                (shown(nobody), untrack(|| nobody.is_loading()), untrack(|| nobody.error())),
+                (None, false, None)
+            );
+            let newcomer = use_user_credit_balance(None, true);
+            assert!(untrack(|| newcomer.is_loading()));
+            newcomer.receive(balance(0, 1));
+            assert_eq!((shown(newcomer), untrack(|| newcomer.is_loading())), (Some(0), false));
+        });
+    }
+
+    #[test]
+    fn what_is_told_is_shown_unless_something_newer_is() {
+        Owner::new().with(|| {
+            let credits = use_user_credit_balance(Some(balance(300, 3)), true);
+            credits.receive(balance(12, 2));
+            assert_eq!(shown(credits), Some(300));
+            credits.receive(balance(220, 4));
+            assert_eq!((shown(credits), credits.seen_version()), (Some(220), Some(4)));
+        });
+    }
+
+    #[test]
+    fn while_the_stream_is_away_the_number_stays_and_blocks_nobody() {
+        Owner::new().with(|| {
+            let credits = use_user_credit_balance(Some(balance(12, 1)), true);
+            let spendable = || untrack(|| credits.spendable().map(credits::Credits::get));
+            assert_eq!(spendable(), Some(12));
+            credits.is_stale.set(true);
+            assert_eq!((shown(credits), spendable(), untrack(|| credits.error())), (Some(12), None, None));
+            credits.is_reconnecting.set(true);
+            assert_eq!(untrack(|| credits.error()), Some(messages::RECONNECTING));
+            credits.mark_live();
+            assert_eq!((spendable(), untrack(|| credits.error())), (Some(12), None));
+        });
+    }
+}

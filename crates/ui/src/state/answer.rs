@@ -170,6 +170,25 @@ mod tests {
     }
 
     #[test]
+    fn a_402_names_what_was_asked_for_whatever_kind_it_is() {
+        for (operation, cost) in [("Sora render", 80), ("Wan 2.5 preview", 5), ("Storyboard", 4), ("Image preview", 1)]
+        {
+            let asked = Quote { cost: cost.into(), operation: operation.to_owned() };
+            let told = Problem {
+                required: Some(90.into()),
+                operation: Some(operation.to_owned()),
+                ..Problem::new(Code::InsufficientCredits, "")
+            };
+            let untold = Problem::new(Code::InsufficientCredits, "");
+            for (problem, cost) in [(told, 90_u32), (untold, cost)] {
+                let answer = read(Err(ApiError::Refused(Box::new(problem))), &asked, None);
+                let Answer::Short(blocked) = answer else { panic!("a 402 opens the modal") };
+                assert_eq!(blocked.quote, Quote { cost: cost.into(), operation: operation.to_owned() });
+            }
+        }
+    }
+
+    #[test]
     fn a_lost_answer_keeps_the_key_and_blames_nobody() {
         assert_eq!(read(Err(ApiError::Unreachable), &sora(), None), Answer::Unknown);
         assert_eq!(answer(Problem::new(Code::RequestInProgress, "")), Answer::Unknown);

@@ -218,6 +218,24 @@ mod tests {
     }
 
     #[test]
+    fn each_button_names_its_operation_and_what_that_needs() {
+        let told = |operation| {
+            let quote = draft("x").quote(operation, &catalog())?;
+            let readiness = readiness(Some(&quote), Some(Credits::ZERO));
+            Some((quote.operation, readiness))
+        };
+        let rows = [
+            (Operation::Generate, "Sora render", "Need 80 credits (you have 0)"),
+            (Operation::Preview, "Wan 2.5 preview", "Need 5 credits (you have 0)"),
+            (Operation::Storyboard, "Storyboard", "Need 4 credits (you have 0)"),
+            (Operation::ImagePreview, "Image preview", "Need 1 credit (you have 0)"),
+        ];
+        for (operation, name, title) in rows {
+            assert_eq!(told(operation), Some((name.to_owned(), Readiness::Blocked { title: title.to_owned() })));
+        }
+    }
+
+    #[test]
     fn what_the_catalog_no_longer_offers_is_replaced() {
         let mut draft = draft("x");
         (draft.video_model, draft.image_model, draft.seconds) = ("gone".to_owned(), "sora-2".to_owned(), 7);

@@ -44,6 +44,18 @@ fn a_page_that_comes_alive_names_every_file_it_needs() {
 }
 
 #[test]
+fn a_page_loads_what_we_build_and_nothing_else() {
+    let html = ui::render(&full_workspace(), &names());
+    let head = html.split("</head>").next().unwrap_or_default();
+    let address = |part: &str| part.split('"').next().unwrap_or_default().to_owned();
+    let mut loaded: Vec<_> = ["href=\"", "src=\""].iter().flat_map(|it| head.split(it).skip(1)).map(address).collect();
+    loaded.sort();
+    let ours = ["boot-2.js", "farebox-1.css", "farebox-3.js", "farebox-4.wasm", "icon-5.svg"];
+    assert_eq!(loaded, ours.map(|name| format!("/assets/{name}")));
+    assert_eq!(html.matches(" src=\"/assets/").count(), 1, "one script: {html}");
+}
+
+#[test]
 fn a_page_of_plain_forms_loads_no_program() {
     for page in [Page::NotFound, sign_in(), sign_up()] {
         let html = ui::render(&PageData { shell: shell("/x", None), page }, &names());

@@ -4,6 +4,8 @@
 
 mod billing;
 mod documents;
+mod gallery;
 mod plain;
 mod shown;
+mod styles;
 mod workspace;

@@ -1,9 +1,9 @@
 //! The workspace as it comes from the server.
 
-use ui::Notice;
+use ui::{Notice, PageData, Shell};
 use wire::GenerationState;
 
-use crate::shown::{generation, hides, page_of, page_signed_out, page_with, shows, workspace};
+use crate::shown::{generation, hides, html, page_of, page_signed_out, page_with, shell, shows, workspace};
 
 #[test]
 fn the_pill_names_all_credits_and_says_what_is_on_hold() {
@@ -18,8 +18,34 @@ fn the_pill_names_all_credits_and_says_what_is_on_hold() {
 #[test]
 fn the_pill_is_amber_at_nothing_and_when_nobody_knows() {
     shows(&page_of(0, "/", workspace(Vec::new())), &["aria-label=\"0 credits — view billing\"", "pill__number--amber"]);
+    let in_debt = page_of(-20, "/", workspace(Vec::new()));
+    shows(&in_debt, &["aria-label=\"-20 credits — view billing\"", "pill__number--amber", ">-20<"]);
     let signed_out = page_signed_out("/", workspace(Vec::new()));
     shows(&signed_out, &["aria-label=\"Credits unknown — view billing\"", "pill__number--amber"]);
+}
+
+#[test]
+fn the_pill_is_a_bar_without_a_number_until_there_is_one() {
+    let page = html(&PageData { shell: Shell { balance: None, ..shell("/", Some(0)) }, page: workspace(Vec::new()) });
+    shows(
+        &page,
+        &[
+            "<span class=\"pill__skeleton\"></span>",
+            "aria-busy=\"true\"",
+            "aria-label=\"Credits unknown — view billing\"",
+        ],
+    );
+    hides(&page, &["pill__number", " bal<", "0 credits"]);
+    hides(&page_of(0, "/", workspace(Vec::new())), &["pill__skeleton", "aria-busy"]);
+}
+
+#[test]
+fn the_pill_stands_above_home_and_home_above_the_avatar() {
+    let page = page_of(220, "/", workspace(Vec::new()));
+    let places =
+        ["220 credits — view billing", "aria-label=\"Home\"", "aria-label=\"Account menu\""].map(|it| page.find(it));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?} in {page}");
+    shows(&page, &[">220</span><span class=\"pill__unit\">cr</span>"]);
 }
 
 #[test]

@@ -2,3 +2,6 @@
 
 pub mod insufficient_credits;
 mod shortfall;
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests;

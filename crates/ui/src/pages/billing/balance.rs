@@ -27,12 +27,13 @@ pub fn balance_panel(checkout: Checkout) -> Piece {
         .child(span().class("balance__number").child(text(number)))
         .child(" ")
         .child(span().class("balance__unit").child(text(unit)).child(part(hold)).child(part(stale)));
+    let is_busy = Memo::new(move |_| checkout.is_busy_with(PORTAL));
     let manage = button()
         .class("button")
         .attr("type", "button")
-        .live("aria-busy", move || checkout.is_busy_with(PORTAL).then_some("true"))
+        .live("aria-busy", move || is_busy.get().then_some("true"))
         .on_click(move || checkout.open_portal())
-        .child(messages::MANAGE_BILLING);
+        .child(text(move || if is_busy.get() { messages::OPENING_BILLING } else { messages::MANAGE_BILLING }));
     let heading = h2().class("balance__heading").attr("id", "balance-heading").child(messages::BALANCE);
     section()
         .class("balance")

@@ -7,6 +7,9 @@ mod prompt_field;
 mod quick_actions;
 mod settings;
 mod tabs;
+#[cfg(test)]
+#[cfg(feature = "ssr")]
+mod tests;
 
 use leptos::prelude::*;
 

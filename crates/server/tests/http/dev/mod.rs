@@ -1,0 +1,3 @@
+//! What is only there for developers, in development builds.
+
+mod gallery;
