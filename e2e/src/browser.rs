@@ -1,6 +1,8 @@
 //! A headless Chromium with a profile of its own.
 
-use serde_json::Value;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use serde_json::{Value, json};
 use tempfile::TempDir;
 use thirtyfour::ChromeCapabilities;
 use thirtyfour::common::log::LoggingPrefsLogLevel;
@@ -11,8 +13,10 @@ use crate::{Person, Server};
 
 /// One browser: one profile, any number of tabs.
 pub struct Browser {
-    driver: WebDriver,
+    pub(crate) driver: WebDriver,
     origin: String,
+    /// Whether the journey stops its server, so that the console is full of connections that were refused.
+    is_cut_off: AtomicBool,
     _profile: TempDir,
     _process: Driver,
 }
@@ -62,7 +66,13 @@ impl Browser {
         capabilities.add_arg("--window-size=1440,900").expect("an argument");
         capabilities.add_arg(&format!("--user-data-dir={}", profile.path().display())).expect("an argument");
         let driver = WebDriver::new(&process.address, capabilities).await.expect("Chromium can be started");
-        Self { driver, origin: server.origin.clone(), _profile: profile, _process: process }
+        Self {
+            driver,
+            origin: server.origin.clone(),
+            is_cut_off: AtomicBool::new(false),
+            _profile: profile,
+            _process: process,
+        }
     }
 
     /// The person in front of the tab that is open.
@@ -97,6 +107,15 @@ impl Browser {
         self.driver.switch_to_window(tab.clone()).await.expect("the tab is there");
     }
 
+    /// Keeps whatever is downloaded in a folder.
+    ///
+    /// # Panics
+    /// When the browser does not know how.
+    pub async fn keeps_downloads_in(&self, folder: &std::path::Path) {
+        let how = json!({ "behavior": "allow", "downloadPath": folder });
+        self.person().tells_browser("Browser.setDownloadBehavior", how).await;
+    }
+
     /// What the network and the page did since this was asked last, as messages of the browser's developer tools. Nobody but us was
     /// asked for anything.
     ///
@@ -117,6 +136,11 @@ impl Browser {
         messages
     }
 
+    /// The journey is about to stop its server: the console may say that connections were refused or lost.
+    pub fn expects_to_be_cut_off(&self) {
+        self.is_cut_off.store(true, Ordering::Relaxed);
+    }
+
     /// Ends the journey: no word on the console other than those expected, and no request to any other host.
     ///
     /// `expected` are statuses that the journey provokes; the browser itself reports each refused request on the console.
@@ -127,8 +151,11 @@ impl Browser {
         let log = self.driver.browser_log().await.expect("the console's log");
         for entry in log {
             let text = format!("{entry:?}");
-            let is_expected =
-                expected.iter().any(|status| text.contains(&format!("the server responded with a status of {status}")));
+            let is_lost = self.is_cut_off.load(Ordering::Relaxed) && text.contains("net::ERR_");
+            let is_expected = is_lost
+                || expected
+                    .iter()
+                    .any(|status| text.contains(&format!("the server responded with a status of {status}")));
             assert!(is_expected, "the console says: {text}");
         }
         self.hears().await;

@@ -6,18 +6,26 @@
     reason = "a journey that cannot go on has failed, and says so by a panic with words"
 )]
 
+mod aria;
 mod browser;
 mod driver;
+mod gallery;
 mod measure;
+mod network;
 mod person;
 mod server;
 mod steps;
+mod tabs;
 mod wait;
 mod width;
+mod witness;
 
 pub use browser::{Browser, CHROMIUM_ARGUMENTS};
+pub use gallery::Scene;
+pub use network::Request;
 pub use person::Person;
 pub use server::{Server, ServerOptions};
 pub use steps::PASSWORD;
 pub use wait::{PATIENCE, eventually};
 pub use width::Width;
+pub use witness::Witness;

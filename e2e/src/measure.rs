@@ -31,4 +31,13 @@ impl Person {
         let least = if width.is_touched() { 44 } else { 24 };
         self.runs_with(include_str!("scripts/targets.js"), vec![json!(least)]).await
     }
+
+    /// What axe finds on this page, in words; `program` is axe itself. It should be nothing.
+    ///
+    /// # Panics
+    /// When it does not come to an end.
+    pub async fn hears_of_axe(&self, program: &str) -> Vec<String> {
+        let script = format!("{program}\n{}", include_str!("scripts/axe.js"));
+        serde_json::from_value(self.runs_with(&script, Vec::new()).await).expect("axe says what it finds")
+    }
 }

@@ -8,7 +8,7 @@ use crate::wait::{PATIENCE, eventually};
 /// Someone in front of a tab.
 #[derive(Clone)]
 pub struct Person {
-    driver: WebDriver,
+    pub(crate) driver: WebDriver,
     origin: String,
 }
 
@@ -30,8 +30,16 @@ impl Person {
     /// # Panics
     /// When the page does not come.
     pub async fn goes_to(&self, path: &str) {
-        self.driver.goto(format!("{}{path}", self.origin)).await.expect("the page comes");
+        self.opens(path).await;
         self.waits_until_the_page_works().await;
+    }
+
+    /// Opens a path of ours.
+    ///
+    /// # Panics
+    /// When the page does not come.
+    pub async fn opens(&self, path: &str) {
+        self.driver.goto(format!("{}{path}", self.origin)).await.expect("the page comes");
     }
 
     /// Reloads the page and waits until it works.
@@ -108,7 +116,15 @@ impl Person {
     /// # Panics
     /// When the browser does not understand it.
     pub(crate) async fn tells_browser(&self, method: &str, parameters: Value) {
-        self.driver.cdp().send_raw(method, parameters).await.expect("the browser understands");
+        self.asks_browser(method, parameters).await;
+    }
+
+    /// Asks the browser itself something, by the same protocol.
+    ///
+    /// # Panics
+    /// When the browser does not understand it.
+    pub(crate) async fn asks_browser(&self, method: &str, parameters: Value) -> Value {
+        self.driver.cdp().send_raw(method, parameters).await.expect("the browser understands")
     }
 
     async fn seen(&self, role: &str) -> Option<Vec<Seen>> {
@@ -183,10 +199,20 @@ impl Person {
         .await;
     }
 
+    /// A click, now; where something lies over the thing, after scrolling on, as people do.
+    async fn click(&self, element: &WebElement) -> Option<()> {
+        if element.click().await.is_ok() {
+            return Some(());
+        }
+        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+        self.driver.execute(scroll, vec![element.to_json().ok()?]).await.ok()?;
+        element.click().await.ok()
+    }
+
     /// Clicks something with this role and name, once it is there and can be clicked.
     pub async fn clicks(&self, role: &str, name: &str) {
         eventually(&format!("a click on the {role} \"{name}\""), PATIENCE, || async {
-            self.sees_matching(role, |seen| seen == name).await?.click().await.ok()
+            self.click(&self.sees_matching(role, |seen| seen == name).await?).await
         })
         .await;
     }
@@ -196,7 +222,7 @@ impl Person {
         eventually(
             &format!("a click on the {} \"{}\" of the {} \"{}\"", inner.0, inner.1, outer.0, outer.1),
             PATIENCE,
-            || async { self.sees_within(outer, inner).await?.click().await.ok() },
+            || async { self.click(&self.sees_within(outer, inner).await?).await },
         )
         .await;
     }
@@ -209,7 +235,7 @@ impl Person {
                 .await?
                 .into_iter()
                 .find(|seen| seen.name == name && seen.description.contains(description))?;
-            self.element(&seen).await?.click().await.ok()
+            self.click(&self.element(&seen).await?).await
         })
         .await;
     }
@@ -314,7 +340,15 @@ impl Person {
         if let Some(folder) = std::env::var_os("FAREBOX_SCREENSHOTS") {
             let folder = std::path::PathBuf::from(folder);
             std::fs::create_dir_all(&folder).expect("a folder for pictures");
-            self.driver.screenshot(&folder.join(format!("{name}.png"))).await.expect("a picture of the page");
+            self.takes_picture(&folder.join(format!("{name}.png"))).await;
         }
+    }
+
+    /// Takes a picture of what is on the screen.
+    ///
+    /// # Panics
+    /// When it cannot be taken or kept.
+    pub async fn takes_picture(&self, path: &std::path::Path) {
+        self.driver.screenshot(path).await.expect("a picture of the page");
     }
 }

@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
+use serde_json::Value;
 use tempfile::TempDir;
 
 /// What a journey may want to be different.
@@ -106,6 +107,24 @@ impl Server {
     /// When the operator's command fails.
     pub fn gives(&self, email: &str, credits: i64) {
         let _ = self.operator(&["account", "grant", email, &credits.to_string(), "--reason", "a journey"]);
+    }
+
+    /// Every number of credits that an account could ever spend, as its ledger has them, from the first to the present one.
+    ///
+    /// # Panics
+    /// When the operator's command fails.
+    #[must_use]
+    pub fn ledger_of(&self, email: &str) -> Vec<i64> {
+        let shown = self.operator(&["account", "show", email, "--limit", "1000", "--json"]);
+        let shown: Value = serde_json::from_str(&shown).expect("the operator's command prints JSON");
+        let changes = shown["entries"].as_array().into_iter().flatten().rev();
+        let mut numbers = vec![0];
+        for change in changes {
+            let before = numbers.last().copied().unwrap_or_default();
+            numbers.push(before + change["available_delta"].as_i64().expect("an entry says by how much"));
+        }
+        assert_eq!(numbers.last().copied(), shown["balance"]["available"].as_i64(), "not all entries are shown");
+        numbers
     }
 
     /// Lets the time of every checkout be over that was begun, as if a day had passed.

@@ -53,6 +53,15 @@ impl Person {
         self.waits_until_the_page_works().await;
     }
 
+    /// Goes back to the page before, by the browser's own button, and waits until it works.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub async fn goes_back(&self) {
+        self.driver.back().await.expect("there is a page before");
+        self.waits_until_the_page_works().await;
+    }
+
     /// Waits until the pill says so many credits.
     ///
     /// # Panics

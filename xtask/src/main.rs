@@ -1,8 +1,10 @@
-//! The developer's commands: `cargo xtask run`, `build`, `test`, `tidy`, `ui`, `bench`.
+//! The developer's commands: `cargo xtask run`, `build`, `test`, `tidy`, `ui`, `shots`, `a11y`, `bench`.
 
 mod bench;
 mod build;
+mod gallery;
 mod install;
+mod npm;
 mod process;
 mod progress;
 mod repo;
@@ -52,6 +54,10 @@ enum Command {
         #[arg(long)]
         panic_messages: bool,
     },
+    /// Take pictures of every page in every state, on three screens, into target/shots.
+    Shots,
+    /// Run axe over every page in every state. It is installed with npm, below target.
+    A11y,
     /// Measure, write bench/results/*.json and update the tables in bench/README.md.
     Bench {
         /// What to measure.
@@ -78,6 +84,8 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Test { only } => return test::run(&repo, only),
         Command::Tidy => return print_tidy(&repo),
         Command::Ui { panic_messages } => print_ui(&repo, panic_messages)?,
+        Command::Shots => return gallery::shots(&repo),
+        Command::A11y => return gallery::a11y(&repo),
         Command::Bench { what } => bench::run(&repo, what)?,
     }
     Ok(ExitCode::SUCCESS)

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::Credits;
 use crate::catalog::{AspectRatio, Catalog, Kind, Model, Price};
 use crate::limits::PROMPT_CHARACTERS_MAX;
+use crate::words::grouped;
 
 /// What is asked for: all that price and validity depend on.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,7 +54,7 @@ pub enum QuoteRefusal {
     #[error("The prompt is empty. Describe what you want to see.")]
     EmptyPrompt,
     /// The prompt is longer than a prompt may be.
-    #[error("The prompt has {characters} characters; at most {PROMPT_CHARACTERS_MAX} are allowed.")]
+    #[error("The prompt has {} characters; at most {} are allowed.", counted(*characters), counted(PROMPT_CHARACTERS_MAX))]
     PromptTooLong {
         /// Its length in Unicode characters.
         characters: usize,
@@ -69,6 +70,11 @@ fn allowed_seconds(allowed: &[u32]) -> String {
     } else {
         allowed.iter().map(u32::to_string).collect::<Vec<_>>().join(", ")
     }
+}
+
+fn counted(characters: usize) -> String {
+    // More than fit into memory is no number of characters.
+    grouped(i64::try_from(characters).unwrap_or(i64::MAX))
 }
 
 impl QuoteRefusal {

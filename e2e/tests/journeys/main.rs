@@ -2,16 +2,27 @@
 
 #![cfg(test)]
 
+mod aria;
+mod billing_live;
 mod busy_workspace;
 mod buy_and_generate;
 mod cancel_while_running;
 mod checkout_outcomes;
 mod failed_generation;
+mod focus_in_sight;
+mod funnel;
+mod generation_list;
+mod held_in_the_way;
 mod keyboard_only;
 mod layout;
 mod lost_webhook;
 mod payment_required_race;
 mod plans;
+mod reconnecting;
 mod reload_while_running;
+mod resume;
+mod server_restart;
 mod signed_out;
+mod steady;
+mod ten_tabs;
 mod two_tabs;

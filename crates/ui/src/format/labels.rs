@@ -11,6 +11,11 @@ fn numbered(label: &str, number: impl Into<i64>) -> String {
     fill(label, &[("number", &grouped(number))])
 }
 
+fn whole(count: usize) -> i64 {
+    // Nothing that fits into memory is more.
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
 /// What follows an action's name: `· 80 cr`.
 #[must_use]
 pub fn cost(cost: Credits) -> String {
@@ -122,17 +127,19 @@ fn cents_a_credit(price: &Money, credits: Credits) -> Option<String> {
 /// How many cards the list shows when it shows all: `1 output`, `3 outputs`.
 #[must_use]
 pub fn outputs(count: usize) -> String {
-    if count == 1 {
-        messages::ONE_OUTPUT.to_owned()
-    } else {
-        fill(messages::OUTPUTS, &[("number", &count.to_string())])
-    }
+    if count == 1 { messages::ONE_OUTPUT.to_owned() } else { numbered(messages::OUTPUTS, whole(count)) }
 }
 
 /// How many cards the list shows when there are more to load: `24+ outputs`.
 #[must_use]
 pub fn outputs_and_more(count: usize) -> String {
-    fill(messages::OUTPUTS_AND_MORE, &[("number", &count.to_string())])
+    numbered(messages::OUTPUTS_AND_MORE, whole(count))
+}
+
+/// What a picture of several is to somebody who does not see it: `Frame 2 of 4`.
+#[must_use]
+pub fn frame(index: usize, count: usize) -> String {
+    fill(messages::FRAME, &[("number", &grouped(whole(index + 1))), ("count", &grouped(whole(count)))])
 }
 
 /// How much is done: `62 %`.

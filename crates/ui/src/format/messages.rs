@@ -104,6 +104,8 @@ pub const MODEL_HELD: &str = "{model} · {number} cr on hold";
 pub const MODEL_FREE: &str = "{model} ·";
 /// What became of the cost of work that gave no result.
 pub const NOT_CHARGED: &str = "Not charged";
+/// One picture of several, for those who do not see it.
+pub const FRAME: &str = "Frame {number} of {count}";
 /// How much is done.
 pub const PROGRESS: &str = "Progress";
 /// How much is done, as a number.

@@ -121,7 +121,7 @@ pub fn pictures(number: u32, kind: Kind, prompt: &str) -> Generation {
     let count = if kind == Kind::Storyboard { 4 } else { 1 };
     let (model, operation, cost) = match kind {
         Kind::Storyboard => ("storyboard", "Storyboard", 4),
-        Kind::Image | Kind::Render | Kind::Draft => ("kontext", "Image preview", 1),
+        Kind::Image | Kind::Render | Kind::Draft => ("flux-kontext-fast", "Image preview", 1),
     };
     Generation {
         kind,

@@ -6,7 +6,7 @@ use web_sys::{Event, HtmlAnchorElement, HtmlElement};
 use wire::{Asset, AssetRole, Generation};
 
 use crate::components::icon::{self, icon};
-use crate::format::messages;
+use crate::format::{labels, messages};
 use crate::piece::{Element, Piece, a, div, img, span, video};
 
 /// The result itself.
@@ -18,8 +18,11 @@ pub fn media(generation: &Generation) -> Piece {
         return moving(clip, poster, &generation.prompt);
     }
     let pictures = results(generation);
-    let class = if pictures.len() > 1 { "frames" } else { "frames frames--one" };
-    div().class(class).children(pictures.iter().map(|asset| picture(asset, &generation.prompt))).into()
+    let count = pictures.len();
+    let class = if count > 1 { "frames" } else { "frames frames--one" };
+    // The card itself is named by its prompt; of several pictures each says which it is.
+    let name = |index| if count > 1 { labels::frame(index, count) } else { generation.prompt.clone() };
+    div().class(class).children(pictures.iter().enumerate().map(|(index, asset)| picture(asset, name(index)))).into()
 }
 
 /// A clip. Until it plays a mark lies over it; the controls come with the pointer or the focus, and stay where there is neither.
@@ -48,12 +51,12 @@ fn results(generation: &Generation) -> Vec<Asset> {
     generation.assets.iter().filter(|asset| asset.role != AssetRole::Poster).cloned().collect()
 }
 
-fn picture(asset: &Asset, prompt: &str) -> Element {
+fn picture(asset: &Asset, name: String) -> Element {
     img()
         .class("result")
         .attr("loading", "lazy")
         .attr("decoding", "async")
-        .attr("alt", prompt.to_owned())
+        .attr("alt", name)
         .attr("src", asset.url.clone())
         .attr("width", asset.width_px.to_string())
         .attr("height", asset.height_px.to_string())

@@ -1,0 +1,178 @@
+//! A page is right from its first HTML on, and stands still while it comes to life.
+
+use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, Width, eventually};
+use serde_json::Value;
+
+/// Notes how far things move, and which words are seen: once the page is there, once it lives, and at any time later.
+const WATCH: &str = "if (window === window.top) { const watch = { moved: 0, by: [], words: {} }; window.watch = watch; \
+    const lives = () => document.documentElement?.hasAttribute('data-hydrated') === true; \
+    const words = () => document.body.innerText; \
+    window.readsWords = words; \
+    new PerformanceObserver(list => { for (const entry of list.getEntries()) { watch.moved += entry.value; \
+        watch.by.push(...entry.sources.map(source => (source.node?.parentElement ?? source.node)?.outerHTML.slice(0, 200))) } }) \
+        .observe({ type: 'layout-shift', buffered: true }); \
+    document.addEventListener('DOMContentLoaded', () => { watch.livedBefore = lives(); watch.words.there = words() }); \
+    new MutationObserver(() => { if (lives()) watch.words.alive ??= words() }) \
+        .observe(document, { subtree: true, attributes: true, attributeFilter: ['data-hydrated'] }) }";
+
+/// Two frames and the stream: then whatever moves by coming to life has moved.
+const SETTLED: &str = "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
+    setTimeout(() => done({ ...window.watch, now: window.readsWords() }), 0))))";
+
+/// Opens a page and waits until its stream is open and nothing is left to come.
+async fn opens(person: &Person, path: &str) -> Value {
+    person.goes_to(path).await;
+    person.asks_its_witness_until("the stream to be open", |seen| seen.open == 1).await;
+    person.runs(SETTLED).await
+}
+
+fn stood_still(seen: &Value, what: &str) {
+    assert_eq!(seen["moved"].as_f64(), Some(0.0), "{what}: something moved: {}", seen["by"]);
+    assert_eq!(seen["livedBefore"], false, "{what}: the page lived before its words were read");
+    let words = &seen["words"];
+    assert!(
+        words["there"].as_str().is_some_and(|text| text.contains("Farebox") || text.len() > 100),
+        "{what}: {words}"
+    );
+    assert_eq!(words["there"], words["alive"], "{what}: the words changed when the page came to life");
+    assert_eq!(words["there"], seen["now"], "{what}: the words changed after that");
+}
+
+/// One of each that has ended: a picture, and a failure.
+async fn makes_some(person: &Person) {
+    person.clicks("tab", "Image").await;
+    person.fills("Prompt", "a red kite").await;
+    person.clicks("button", "Image preview · 1 cr").await;
+    person.finds("link", "Download").await;
+    person.clicks("tab", "Video").await;
+    person.fills("Prompt", "a forbidden castle").await;
+    person.clicks("button", "Preview · 5 cr").await;
+    person.finds("button", "Retry").await;
+}
+
+#[tokio::test]
+async fn the_first_html_has_the_balance() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    let email = person.signs_up_with(&server, 12_345).await;
+    for (path, places) in [
+        ("/", ["12,345 credits — view billing", "· 12,345 bal"]),
+        ("/billing", ["12,345 credits — view billing", ">12,345</span>"]),
+    ] {
+        let html = person.runs(&format!("return fetch('{path}').then(answer => answer.text())")).await;
+        for place in places {
+            assert!(html.as_str().unwrap().contains(place), "{path} lacks {place:?}");
+        }
+    }
+    // It is the ledger's and not one that was kept.
+    server.gives(&email, 1);
+    let html = person.runs("return fetch('/').then(answer => answer.text())").await;
+    assert!(html.as_str().unwrap().contains("12,346 credits — view billing"));
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn nothing_moves_and_no_word_changes_while_a_page_comes_to_life() {
+    let server = Server::start(&ServerOptions { refused_words: vec!["forbidden".to_owned()] });
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    let email = person.signs_up().await;
+    // A tab of its own, whose draft is as a newcomer's.
+    browser.open_tab().await;
+    person.takes_a_witness().await;
+    person.lets_pages_begin_with(WATCH).await;
+    opens(&person, "/").await;
+    for with in ["nothing", "cards"] {
+        for width in Width::USUAL {
+            person.looks_at(width).await;
+            for path in ["/", "/billing"] {
+                stood_still(&opens(&person, path).await, &format!("{path} at {width:?} with {with}"));
+            }
+        }
+        if with == "nothing" {
+            server.gives(&email, 100);
+            opens(&person, "/").await;
+            person.looks_at(Width::Desktop).await;
+            makes_some(&person).await;
+            // What the tab remembers is looked at below.
+            person.runs("sessionStorage.clear()").await;
+        }
+    }
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn what_is_watched_with_would_see_a_move() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    person.signs_up().await;
+    person.takes_a_witness().await;
+    person.lets_pages_begin_with(WATCH).await;
+    opens(&person, "/").await;
+    let push = "const bar = document.createElement('p'); bar.textContent = 'pushed'; bar.style.height = '80px'; \
+        document.querySelector('main').prepend(bar)";
+    person.runs(push).await;
+    eventually("the move to be seen", PATIENCE, || async {
+        let seen = person.runs(SETTLED).await;
+        (seen["moved"].as_f64()? > 0.0 && seen["now"] != seen["words"]["there"]).then_some(())
+    })
+    .await;
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn a_prompt_that_the_tab_remembers_comes_back_without_a_move() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    person.signs_up_with(&server, 20).await;
+    person.takes_a_witness().await;
+    person.lets_pages_begin_with(WATCH).await;
+    opens(&person, "/").await;
+    person.fills("Prompt", "a lighthouse in a storm").await;
+    for width in Width::USUAL {
+        person.looks_at(width).await;
+        stood_still(&opens(&person, "/").await, &format!("with a prompt at {width:?}"));
+        assert_eq!(person.reads_field("Prompt").await, "a lighthouse in a storm");
+    }
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn probe_other_drafts() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    person.signs_up_with(&server, 20).await;
+    person.takes_a_witness().await;
+    person.lets_pages_begin_with(WATCH).await;
+    opens(&person, "/").await;
+    person.fills("Prompt", "a lighthouse in a storm").await;
+    person.chooses("Video model", "Luma").await;
+    for width in Width::USUAL {
+        person.looks_at(width).await;
+        eprintln!("XX luma {width:?} {}", opens(&person, "/").await);
+    }
+    person.clicks("tab", "Image").await;
+    for width in Width::USUAL {
+        person.looks_at(width).await;
+        eprintln!("XX image {width:?} {}", opens(&person, "/").await);
+    }
+    person.clicks("tab", "Video").await;
+    for width in Width::USUAL {
+        person.looks_at(width).await;
+        person.clicks("button", "Generate").await;
+        person.clicks("button", "Buy Starter Pack — $15 (300 cr)").await;
+        person.clicks("button", "Cancel").await;
+        person.arrives_at("/").await;
+        eprintln!("XX canceled {width:?} {}", person.runs(SETTLED).await);
+    }
+    person.clicks("button", "Generate").await;
+    person.clicks("button", "Buy Starter Pack — $15 (300 cr)").await;
+    person.clicks("button", "Pay").await;
+    person.arrives_at("/").await;
+    eprintln!("XX bought {}", person.runs(SETTLED).await);
+    browser.finish(&[]).await;
+}
