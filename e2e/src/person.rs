@@ -5,6 +5,12 @@ use thirtyfour::prelude::*;
 
 use crate::wait::{PATIENCE, eventually};
 
+/// Whether a thing is where it was two frames ago: a press on what still comes up may arrive beside it. While one page turns into the
+/// next, nothing is.
+const STANDS_STILL: &str = "const [thing] = arguments, place = () => JSON.stringify(thing.getBoundingClientRect()), before = place(); \
+    return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
+        done(place() === before && !document.activeViewTransition))))";
+
 /// Someone in front of a tab.
 #[derive(Clone)]
 pub struct Person {
@@ -53,7 +59,8 @@ impl Person {
 
     /// Waits until the page is hydrated, or is one that needs no script.
     pub async fn waits_until_the_page_works(&self) {
-        let script = "return document.readyState === 'complete' && \
+        // What leads from the last page to this one has to end, too: the browser complains when it is cut short.
+        let script = "return document.readyState === 'complete' && !document.activeViewTransition && \
             (document.documentElement.hasAttribute('data-hydrated') || !document.querySelector('script[type=module]'))";
         eventually("the page to work", PATIENCE, || async { self.runs(script).await.as_bool().filter(|works| *works) })
             .await;
@@ -199,8 +206,12 @@ impl Person {
         .await;
     }
 
-    /// A click, now; where something lies over the thing, after scrolling on, as people do.
+    /// A click, now, if the thing stands still; where something lies over it, after scrolling on, as people do.
     async fn click(&self, element: &WebElement) -> Option<()> {
+        let stands_still = self.driver.execute(STANDS_STILL, vec![element.to_json().ok()?]).await.ok()?;
+        if stands_still.json() != &Value::Bool(true) {
+            return None;
+        }
         if element.click().await.is_ok() {
             return Some(());
         }

@@ -20,8 +20,9 @@ async fn tabs_through(person: &Person, page: &str, width: Width, hidden: &mut Ve
     for _ in 0..60 {
         person.presses(Key::Tab).await;
         let now = person.focus().await;
-        let place =
-            person.runs("const box = document.activeElement.getBoundingClientRect(); return box.top + scrollY").await;
+        let place = person
+            .runs("const box = document.activeElement.getBoundingClientRect(); return [box.left, box.top + scrollY]")
+            .await;
         if now == "nothing" || seen.contains(&(now.clone(), place.clone())) {
             break;
         }

@@ -15,6 +15,7 @@ mod problems;
 mod rust_enum;
 mod tree;
 mod verbs;
+mod words;
 
 use anyhow::Result;
 
@@ -35,6 +36,7 @@ pub fn check(repo: &Repo) -> Result<Vec<Complaint>> {
         edges::check,
         architecture::check,
         verbs::check,
+        words::check,
         problems::check,
         paths::check,
         links::check,
