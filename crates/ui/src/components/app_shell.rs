@@ -29,7 +29,7 @@ pub fn app_shell(shell: Shell, generations: wire::List<wire::Generation>, page: 
     let account = shell.me.as_ref().map(|me| me.account);
     let balance = use_user_credit_balance(shell.balance, shell.me.is_some());
     let (session, catalog) = (Session::new(shell.me), CatalogContext::new(shell.catalog));
-    let generations = GenerationsContext::new(generations);
+    let generations = GenerationsContext::new(generations, shell.now.0);
     let clock = ScreenClock(RwSignal::new(shell.now.0));
     let contexts = Contexts {
         session,

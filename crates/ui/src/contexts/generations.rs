@@ -1,5 +1,6 @@
 //! The list of generations, and what is on its way to become one.
 
+use credits::Timestamp;
 use leptos::prelude::*;
 
 use crate::format::sentences;
@@ -23,11 +24,11 @@ pub fn use_generations() -> GenerationsContext {
 }
 
 impl GenerationsContext {
-    /// The list that came with the page.
+    /// The list that came with the page, and when that was.
     #[must_use]
-    pub fn new(first: wire::List<wire::Generation>) -> Self {
+    pub fn new(first: wire::List<wire::Generation>, since: Timestamp) -> Self {
         Self {
-            list: RwSignal::new(Generations::new(first)),
+            list: RwSignal::new(Generations::new(first, since)),
             announcement: RwSignal::new(None),
             is_submitting: RwSignal::new(false),
         }

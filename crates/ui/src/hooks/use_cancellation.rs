@@ -51,6 +51,7 @@ impl Cancellation {
 
 #[cfg(test)]
 mod tests {
+    use credits::Timestamp;
     use wire::List;
 
     use super::*;
@@ -61,7 +62,7 @@ mod tests {
             let cancellation = Cancellation {
                 is_asked_for: RwSignal::new(true),
                 id: Uuid::from_u128(1),
-                generations: GenerationsContext::new(List { items: Vec::new(), next_cursor: None }),
+                generations: GenerationsContext::new(List { items: Vec::new(), next_cursor: None }, Timestamp(0)),
                 notices: Notices(RwSignal::new(None)),
             };
             cancellation.take(Err(ApiError::Unreachable));

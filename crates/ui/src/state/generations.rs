@@ -1,14 +1,16 @@
 //! The list of generations and everything that can happen to it.
 
-use credits::Request;
+use credits::{Request, Timestamp};
 use uuid::Uuid;
 use wire::{Generation, List};
 
 /// The list as it is shown: newest first.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Generations {
     items: Vec<Generation>,
     next_cursor: Option<String>,
+    /// When the page was rendered. What was begun before is no news to it, even where the page shows no list.
+    since: Timestamp,
 }
 
 /// What can happen to the list.
@@ -35,10 +37,11 @@ pub fn request_of(generation: &Generation) -> Request {
 }
 
 impl Generations {
-    /// The list as the page came with it.
+    /// The list as the page came with it, and when that was.
     #[must_use]
-    pub fn new(first: List<Generation>) -> Self {
-        let mut generations = Self { items: Vec::with_capacity(first.items.len()), next_cursor: first.next_cursor };
+    pub fn new(first: List<Generation>, since: Timestamp) -> Self {
+        let mut generations =
+            Self { items: Vec::with_capacity(first.items.len()), next_cursor: first.next_cursor, since };
         for generation in first.items {
             generations.put(generation);
         }
@@ -91,7 +94,7 @@ impl Generations {
         }
     }
 
-    /// Inserts or replaces, unless what is there is as new. Gives it back when it has just started or ended.
+    /// Inserts or replaces, unless what is there is as new. Gives it back when it has just started or ended, as seen from this page.
     fn put(&mut self, generation: Generation) -> Option<Generation> {
         if let Some(known) = self.items.iter_mut().find(|item| item.id == generation.id) {
             if generation.revision <= known.revision {
@@ -103,14 +106,15 @@ impl Generations {
         }
         let key = |item: &Generation| (item.created_at, item.id);
         let place = self.items.partition_point(|item| key(item) > key(&generation));
+        let is_news = generation.created_at.0 >= self.since;
         self.items.insert(place, generation.clone());
-        Some(generation)
+        is_news.then_some(generation)
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use credits::{AspectRatio, Kind, Timestamp};
+    use credits::{AspectRatio, Kind};
     use wire::{Charge, GenerationState, Time};
 
     use super::*;
@@ -135,6 +139,10 @@ mod tests {
         }
     }
 
+    fn nothing() -> Generations {
+        Generations::new(List { items: Vec::new(), next_cursor: None }, Timestamp(0))
+    }
+
     fn told(generations: &mut Generations, id: u128, state: GenerationState, revision: u64) -> usize {
         generations.apply(Action::Told(Box::new(generation(id, state, revision)))).len()
     }
@@ -145,7 +153,7 @@ mod tests {
 
     #[test]
     fn the_newest_is_first_in_whatever_order_they_come() {
-        let mut generations = Generations::default();
+        let mut generations = nothing();
         for id in [2, 5, 1, 4, 3] {
             told(&mut generations, id, GenerationState::Running, 1);
         }
@@ -154,7 +162,7 @@ mod tests {
 
     #[test]
     fn a_late_older_revision_changes_nothing() {
-        let mut generations = Generations::default();
+        let mut generations = nothing();
         told(&mut generations, 1, GenerationState::Succeeded, 5);
         assert_eq!(told(&mut generations, 1, GenerationState::Running, 4), 0);
         assert_eq!(generations.items()[0].state, GenerationState::Succeeded);
@@ -162,7 +170,7 @@ mod tests {
 
     #[test]
     fn start_and_end_are_announced_once_and_progress_never() {
-        let mut generations = Generations::default();
+        let mut generations = nothing();
         assert_eq!(told(&mut generations, 1, GenerationState::Queued, 1), 1);
         assert_eq!(told(&mut generations, 1, GenerationState::Running, 2), 0);
         assert_eq!(told(&mut generations, 1, GenerationState::Running, 3), 0);
@@ -173,7 +181,7 @@ mod tests {
     #[test]
     fn the_first_page_and_older_ones_join_without_doubles_and_without_announcements() {
         let first = List { items: vec![generation(3, GenerationState::Running, 1)], next_cursor: Some("3".to_owned()) };
-        let mut generations = Generations::new(first);
+        let mut generations = Generations::new(first, Timestamp(0));
         assert!(generations.has_unfinished());
         let older = List {
             items: vec![generation(3, GenerationState::Succeeded, 9), generation(1, GenerationState::Failed, 2)],
@@ -187,8 +195,17 @@ mod tests {
     #[test]
     fn asking_again_keeps_the_place_in_the_list() {
         let first = List { items: vec![generation(3, GenerationState::Running, 1)], next_cursor: Some("3".to_owned()) };
-        let mut generations = Generations::new(first);
+        let mut generations = Generations::new(first, Timestamp(0));
         let ended = generations.apply(Action::Listed(vec![generation(3, GenerationState::Succeeded, 2)]));
         assert_eq!((ended.len(), generations.next_cursor()), (1, Some("3")));
+    }
+
+    #[test]
+    fn what_began_before_the_page_is_no_news_until_it_ends() {
+        let mut generations = Generations::new(List { items: Vec::new(), next_cursor: None }, Timestamp(5));
+        assert_eq!(told(&mut generations, 3, GenerationState::Failed, 2), 0, "it had ended");
+        assert_eq!(told(&mut generations, 4, GenerationState::Running, 2), 0, "it had begun");
+        assert_eq!(told(&mut generations, 4, GenerationState::Succeeded, 3), 1);
+        assert_eq!(told(&mut generations, 5, GenerationState::Queued, 1), 1);
     }
 }
