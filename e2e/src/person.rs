@@ -5,11 +5,9 @@ use thirtyfour::prelude::*;
 
 use crate::wait::{PATIENCE, eventually};
 
-/// Whether a thing is where it was two frames ago: a press on what still comes up may arrive beside it. While one page turns into the
-/// next, nothing is.
+/// Whether a thing is where it was two frames ago: a press on what still comes up may arrive beside it.
 const STANDS_STILL: &str = "const [thing] = arguments, place = () => JSON.stringify(thing.getBoundingClientRect()), before = place(); \
-    return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
-        done(place() === before && !document.activeViewTransition))))";
+    return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before))))";
 
 /// Someone in front of a tab.
 #[derive(Clone)]
@@ -59,8 +57,7 @@ impl Person {
 
     /// Waits until the page is hydrated, or is one that needs no script.
     pub async fn waits_until_the_page_works(&self) {
-        // What leads from the last page to this one has to end, too: the browser complains when it is cut short.
-        let script = "return document.readyState === 'complete' && !document.activeViewTransition && \
+        let script = "return document.readyState === 'complete' && \
             (document.documentElement.hasAttribute('data-hydrated') || !document.querySelector('script[type=module]'))";
         eventually("the page to work", PATIENCE, || async { self.runs(script).await.as_bool().filter(|works| *works) })
             .await;
