@@ -192,20 +192,25 @@ mod tests {
         }
     }
 
+    #[test]
+    fn wasm_is_named_so_that_browsers_compile_it_while_it_comes() {
+        assert_eq!(content_type("farebox-0.wasm"), Some("application/wasm"));
+    }
+
     #[tokio::test]
     async fn a_built_file_is_sent_in_the_smallest_form_that_the_browser_takes() {
         // Native tests do not need the browser part; whoever has built it gets it tested.
         let Some(names) = asset_names() else { return };
-        let br = ask(&names.wasm, "gzip, br", "").await;
+        let br = ask(&names.css, "gzip, br", "").await;
         assert_eq!(br.headers()[header::CONTENT_ENCODING], "br");
-        assert_eq!(br.headers()[header::CONTENT_TYPE], "application/wasm");
+        assert_eq!(br.headers()[header::CONTENT_TYPE], "text/css; charset=utf-8");
         assert_eq!(br.headers()[header::CACHE_CONTROL], KEEP_FOR_A_YEAR);
-        let gzip = ask(&names.wasm, "gzip", "").await;
+        let gzip = ask(&names.css, "gzip", "").await;
         assert_eq!(gzip.headers()[header::CONTENT_ENCODING], "gzip");
         assert_ne!(gzip.headers()[header::ETAG], br.headers()[header::ETAG]);
-        let plain = ask(&names.wasm, "", "").await;
+        let plain = ask(&names.css, "", "").await;
         assert!(!plain.headers().contains_key(header::CONTENT_ENCODING));
-        let again = ask(&names.wasm, "gzip, br", br.headers()[header::ETAG].to_str().unwrap()).await;
+        let again = ask(&names.css, "gzip, br", br.headers()[header::ETAG].to_str().unwrap()).await;
         assert_eq!(again.status(), StatusCode::NOT_MODIFIED);
     }
 }

@@ -16,12 +16,8 @@ pub(crate) const PAGE_DATA_ID: &str = "page-data";
 pub struct AssetNames {
     /// The style sheet.
     pub css: String,
-    /// The module that starts the browser part.
+    /// The module that starts the browser part, and names the rest of it.
     pub boot: String,
-    /// The module that joins JavaScript and wasm.
-    pub glue: String,
-    /// The browser part itself.
-    pub wasm: String,
     /// The icon of the browser's tab.
     pub icon: String,
 }
@@ -86,9 +82,7 @@ fn push_head(html: &mut String, title: &str, assets: Option<&AssetNames>, is_ali
     push("<link rel=\"icon\" type=\"image/svg+xml\" href=\"", &assets.icon, "\">");
     push("<link rel=\"stylesheet\" href=\"", &assets.css, "\">");
     if is_alive {
-        // The browser would otherwise find these one after the other, each a round trip later.
-        push("<link rel=\"modulepreload\" href=\"", &assets.glue, "\">");
-        push("<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin href=\"", &assets.wasm, "\">");
+        // It starts the rest once the page is painted; asked for earlier, the rest would take the line from what is painted first.
         push("<script type=\"module\" src=\"", &assets.boot, "\"></script>");
     }
 }

@@ -27,12 +27,8 @@ pub struct Manifest {
 pub struct Names {
     /// The style sheet.
     pub css: String,
-    /// The module that starts everything.
+    /// The module that starts everything, and names the rest.
     pub boot: String,
-    /// The module that wasm-bindgen made.
-    pub glue: String,
-    /// The browser part itself.
-    pub wasm: String,
     /// The icon of the browser's tab.
     pub icon: String,
 }
@@ -95,7 +91,7 @@ mod tests {
 
     fn manifest() -> Manifest {
         let name = || "x".to_owned();
-        let names = Names { css: packed().file.name, boot: name(), glue: name(), wasm: name(), icon: name() };
+        let names = Names { css: packed().file.name, boot: name(), icon: name() };
         Manifest::new("inputs".into(), names, &[packed()])
     }
 

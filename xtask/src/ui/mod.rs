@@ -49,13 +49,7 @@ pub fn build(repo: &Repo, panics: Panics) -> Result<Outcome> {
     let boot = File::hashed("boot", "js", boot.into_bytes());
     let icon = fs::read(repo.path("crates/ui/assets/icon.svg")).context("cannot read crates/ui/assets/icon.svg")?;
     let icon = File::hashed("icon", "svg", icon);
-    let names = Names {
-        css: css.name.clone(),
-        boot: boot.name.clone(),
-        glue: glue.name.clone(),
-        wasm: wasm.name.clone(),
-        icon: icon.name.clone(),
-    };
+    let names = Names { css: css.name.clone(), boot: boot.name.clone(), icon: icon.name.clone() };
     let packed = step("compressing", |_| compress::all(vec![css, boot, glue, wasm, icon]))?;
     let manifest = Manifest::new(inputs, names, &packed);
     files::replace_folder(&output, &packed, &manifest)?;
