@@ -352,6 +352,14 @@ impl Person {
         }
     }
 
+    /// Clicks wherever that is on the screen, in CSS pixels from its upper left corner.
+    ///
+    /// # Panics
+    /// When there is no such place.
+    pub async fn clicks_at(&self, across: i64, down: i64) {
+        self.driver.action_chain().move_to(across, down).click().perform().await.expect("a click on the screen");
+    }
+
     /// Takes a picture of what is on the screen.
     ///
     /// # Panics

@@ -16,6 +16,7 @@ mod held_in_the_way;
 mod keyboard_only;
 mod layout;
 mod lost_webhook;
+mod modal;
 mod payment_required_race;
 mod plans;
 mod reconnecting;
