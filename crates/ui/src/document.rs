@@ -83,7 +83,7 @@ fn push_head(html: &mut String, title: &str, assets: Option<&AssetNames>, is_ali
     push("<link rel=\"stylesheet\" href=\"", &assets.css, "\">");
     if is_alive {
         // It starts the rest once the page is painted; asked for earlier, the rest would take the line from what is painted first.
-        push("<script type=\"module\" src=\"", &assets.boot, "\"></script>");
+        push("<script type=\"module\" fetchpriority=\"low\" src=\"", &assets.boot, "\"></script>");
     }
 }
 

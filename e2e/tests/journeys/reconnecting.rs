@@ -64,11 +64,11 @@ async fn a_stream_that_is_back_at_once_was_never_away() {
     person.asks_its_witness_until("the stream to be open again", |seen| seen.opened.len() == 2).await;
     server.gives(&email, 20);
     person.has(320).await;
-    // Had the loss been counted on, it would be said three seconds after it at the latest.
-    let seen = eventually("three seconds after the loss", PATIENCE, || async {
+    // If it were said at all, it would be said about three seconds after the loss.
+    let seen = eventually("more than three seconds after the loss", PATIENCE, || async {
         let seen = person.asks_its_witness().await;
         let now = person.runs("return Date.now()").await.as_i64()?;
-        (now > seen.lost[0] + SILENT_MS + CLOCKS_MS).then_some(seen)
+        (now > seen.lost[0] + SILENT_MS + 10 * CLOCKS_MS).then_some(seen)
     })
     .await;
     assert!(seen.began_to_say.is_empty(), "a short absence was said: {seen:?}");

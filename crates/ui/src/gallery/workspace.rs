@@ -99,7 +99,11 @@ fn cards() -> Vec<Scene> {
             "Cards: what screen readers hear",
             workspace(having("/", 55, 160), one_of_each()),
         )
-        .with(|it| it.generations.told(clip(11, GenerationState::Succeeded, PROMPT))),
+        .with(|it| {
+            // Made just now: what began before the page is no news to it.
+            let created_at = it.clock.0.get_untracked().into();
+            it.generations.told(Generation { created_at, ..clip(11, GenerationState::Succeeded, PROMPT) });
+        }),
     ]
 }
 
