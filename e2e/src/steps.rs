@@ -62,6 +62,21 @@ impl Person {
         self.waits_until_the_page_works().await;
     }
 
+    /// Makes one of each that ends: a picture, and a clip that fails, where the server refuses the word "forbidden".
+    ///
+    /// # Panics
+    /// When any of it does not work.
+    pub async fn makes_a_picture_and_a_failure(&self) {
+        self.clicks("tab", "Image").await;
+        self.fills("Prompt", "a red kite").await;
+        self.clicks("button", "Image preview · 1 cr").await;
+        self.finds("link", "Download").await;
+        self.clicks("tab", "Video").await;
+        self.fills("Prompt", "a forbidden castle").await;
+        self.clicks("button", "Preview · 5 cr").await;
+        self.finds("button", "Retry").await;
+    }
+
     /// Waits until the pill says so many credits.
     ///
     /// # Panics

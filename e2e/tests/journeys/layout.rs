@@ -207,14 +207,7 @@ async fn sees_only_large_targets(person: &Person, page: &str, small: &mut Vec<St
 
 /// One card of every kind: a picture, a failure, and a clip that is being made.
 async fn makes_one_of_each(person: &Person) {
-    person.clicks("tab", "Image").await;
-    person.fills("Prompt", "a red kite").await;
-    person.clicks("button", "Image preview · 1 cr").await;
-    person.finds("link", "Download").await;
-    person.clicks("tab", "Video").await;
-    person.fills("Prompt", "a forbidden castle").await;
-    person.clicks("button", "Preview · 5 cr").await;
-    person.finds("button", "Retry").await;
+    person.makes_a_picture_and_a_failure().await;
     person.fills("Prompt", "a harbour at dawn").await;
     person.clicks("button", "Preview · 5 cr").await;
     person.finds("button", "Cancel").await;

@@ -46,18 +46,6 @@ fn restless(seen: &Value, what: &str) -> Vec<String> {
     told
 }
 
-/// One of each that has ended: a picture, and a failure.
-async fn makes_some(person: &Person) {
-    person.clicks("tab", "Image").await;
-    person.fills("Prompt", "a red kite").await;
-    person.clicks("button", "Image preview · 1 cr").await;
-    person.finds("link", "Download").await;
-    person.clicks("tab", "Video").await;
-    person.fills("Prompt", "a forbidden castle").await;
-    person.clicks("button", "Preview · 5 cr").await;
-    person.finds("button", "Retry").await;
-}
-
 #[tokio::test]
 async fn the_first_html_has_the_balance() {
     let server = Server::start(&ServerOptions::default());
@@ -102,7 +90,7 @@ async fn nothing_moves_and_no_word_changes_while_a_page_comes_to_life() {
             server.gives(&email, 100);
             opens(&person, "/").await;
             person.looks_at(Width::Desktop).await;
-            makes_some(&person).await;
+            person.makes_a_picture_and_a_failure().await;
             // With a prompt that the tab remembers is looked at below.
             person.runs("sessionStorage.clear()").await;
         }
