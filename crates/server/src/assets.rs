@@ -9,7 +9,10 @@ use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use rust_embed::Embed;
+use sha2::{Digest, Sha256};
 use ui::AssetNames;
 
 /// `target/ui` as `cargo xtask ui` leaves it: inside the binary in a release, read from the disk in development.
@@ -32,6 +35,13 @@ const KEEP_FOR_A_YEAR: HeaderValue = HeaderValue::from_static("public, max-age=3
 pub fn asset_names() -> Option<&'static AssetNames> {
     static NAMES: LazyLock<Option<AssetNames>> = LazyLock::new(read_names);
     NAMES.as_ref()
+}
+
+/// What the content policy names the start-up module by, which stands in pages that come alive: `'sha256-…'` as of CSP level 3. `None` when
+/// the browser part was not built.
+pub(crate) fn boot_source() -> Option<String> {
+    let hash = Sha256::digest(asset_names()?.boot.as_bytes());
+    Some(format!("'sha256-{}'", BASE64_STANDARD.encode(hash)))
 }
 
 fn read_names() -> Option<AssetNames> {

@@ -1,5 +1,5 @@
-// Starts the browser part. A module of our own, so that the page needs no inline script and the content policy no nonce.
-// `cargo xtask ui` writes the hashed names of the other two files over the placeholders.
+// Starts the browser part. It stands in the page, where it costs no request; the content policy allows just this text, by its hash.
+// `cargo xtask ui` writes the hashed names of the two files over the placeholders.
 
 // Nothing of it takes part in the way to the first paint. A page that nobody looks at paints nothing and waits for nothing.
 const painted = new Promise((go) => {
@@ -11,10 +11,12 @@ const painted = new Promise((go) => {
 });
 
 await painted;
-const wasm = fetch(new URL("./__WASM__", import.meta.url));
-const { default: init, hydrate } = await import("./__GLUE__");
+// Now pictures may come.
+document.documentElement.removeAttribute("data-painting");
+const wasm = fetch("/assets/__WASM__");
+const { default: init, hydrate } = await import("/assets/__GLUE__");
 await init({ module_or_path: wasm });
 // Whatever was pressed meanwhile has its turn before the page is taken over.
 await new Promise((go) => setTimeout(go));
-hydrate();
+await hydrate();
 performance.mark("hydrated");

@@ -11,18 +11,19 @@ pub(crate) const ROOT_ID: &str = "app";
 /// The script element that carries the page's data as JSON.
 pub(crate) const PAGE_DATA_ID: &str = "page-data";
 
-/// The content-hashed names of the files under `/assets/` that a page needs.
+/// What a page needs of the built browser part: the content-hashed names of files under `/assets/`, and what stands in the page itself.
 #[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct AssetNames {
     /// The style sheet.
     pub css: String,
-    /// The module that starts the browser part, and names the rest of it.
+    /// The text of the module that starts the browser part, and names the rest of it. It stands in the page, and the content policy
+    /// allows it by its hash.
     pub boot: String,
     /// The icon of the browser's tab.
     pub icon: String,
 }
 
-/// The whole HTML document, rendered at once: no streaming, no resources, no inline script.
+/// The whole HTML document, rendered at once: no streaming, no resources, no inline script but the one that starts the rest.
 ///
 /// Without assets (`None`) it is plain HTML that nothing styles or brings to life.
 #[cfg(feature = "ssr")]
@@ -48,7 +49,12 @@ pub(crate) fn write_still(title: &str, assets: Option<&AssetNames>, app: &str, a
 #[cfg(feature = "ssr")]
 fn write_document(title: &str, assets: Option<&AssetNames>, is_alive: bool, app: &str, after: &str) -> String {
     let mut html = String::with_capacity(32 * 1024);
-    html.push_str("<!DOCTYPE html><html lang=\"en\"><head>");
+    html.push_str("<!DOCTYPE html><html lang=\"en\"");
+    if is_alive && assets.is_some() {
+        // Taken away by the start-up module; until then the style sheet keeps pictures from taking the line from the first paint.
+        html.push_str(" data-painting");
+    }
+    html.push_str("><head>");
     push_head(&mut html, title, assets, is_alive);
     html.push_str("</head><body><div id=\"");
     html.push_str(ROOT_ID);
@@ -83,7 +89,9 @@ fn push_head(html: &mut String, title: &str, assets: Option<&AssetNames>, is_ali
     push("<link rel=\"stylesheet\" href=\"", &assets.css, "\">");
     if is_alive {
         // It starts the rest once the page is painted; asked for earlier, the rest would take the line from what is painted first.
-        push("<script type=\"module\" fetchpriority=\"low\" src=\"", &assets.boot, "\"></script>");
+        html.push_str("<script type=\"module\">");
+        html.push_str(&assets.boot);
+        html.push_str("</script>");
     }
 }
 

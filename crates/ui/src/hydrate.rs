@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use wasm_bindgen::{JsError, prelude::wasm_bindgen};
 
 use crate::app::app;
+use crate::browser::clock;
 use crate::{PageData, document, json, piece};
 
 /// Called once by `boot.js`. Sets `data-hydrated` on `<html>` when every control works.
@@ -12,12 +13,14 @@ use crate::{PageData, document, json, piece};
 /// # Errors
 /// When the page has no root or no readable data, which means that it was not rendered by `ui::render` of this same build.
 #[wasm_bindgen]
-pub fn hydrate() -> Result<(), JsError> {
+pub async fn hydrate() -> Result<(), JsError> {
     console_error_panic_hook::set_once();
     // It fails only when it has been done before.
     let _ = Executor::init_wasm_bindgen();
     let data = read_page_data()?;
     let root = element(document::ROOT_ID)?;
+    // What was pressed while the data was read has its turn: on a slow telephone both at once would keep it waiting.
+    clock::sleep_ms(0).await;
     let owner = Owner::new();
     owner.with(|| piece::hydrate(app(data), &root));
     // Signals and effects live for as long as the page.

@@ -19,6 +19,8 @@ mod piece;
 mod state;
 
 pub use document::AssetNames;
+pub use hooks::use_checkout::CHECKOUT_LEFT;
+pub use hooks::use_draft_storage::CHOICES_COOKIE;
 pub use page_data::{Notice, Page, PageData, Shell};
 
 #[cfg(feature = "ssr")]

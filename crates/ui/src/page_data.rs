@@ -26,6 +26,8 @@ pub struct Shell {
     pub now: wire::Time,
     /// The path that was asked for.
     pub path: String,
+    /// What is chosen in the panel, as the browser remembers it (`Draft::choices`); empty when it does not.
+    pub choices: String,
     /// What to say about a checkout that has just ended.
     pub notice: Option<Notice>,
 }
@@ -40,6 +42,8 @@ pub enum Notice {
     },
     /// The person went back without paying.
     CheckoutCanceled,
+    /// The person went back in the browser: whether they paid before that is not known here.
+    CheckoutLeft,
     /// It ran out before it was paid.
     CheckoutExpired,
 }

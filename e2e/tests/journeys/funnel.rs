@@ -9,6 +9,7 @@ const SETTINGS: [(&str, &str); 3] = [("Video model", "Luma · 40 cr"), ("Aspect 
 const BUY: &str = "Buy Starter Pack — $15 (300 cr)";
 const DECLINED: &str = "Your card was declined. Nothing was charged.";
 const CANCELED: &str = "Checkout canceled. Nothing was charged.";
+const LEFT: &str = "You left the checkout. If you paid, your credits arrive here by themselves.";
 const EXPIRED: &str = "The checkout expired. Nothing was charged.";
 const UNREACHABLE: &str = "The studio cannot be reached. Check the connection and try again.";
 
@@ -190,6 +191,9 @@ async fn a_declined_card_a_cancelled_a_left_and_an_expired_checkout_lead_back_wi
         goes_to_the_checkout(&person).await;
         person.goes_back().await;
         is_back_with_nothing_lost(&person, &key, &format!("left by Back at {width:?}")).await;
+        person.reads_eventually(LEFT).await;
+        person.reloads().await;
+        assert!(!person.reads().await.contains(LEFT), "said again at {width:?}");
 
         goes_to_the_checkout(&person).await;
         server.lets_checkouts_expire();
@@ -251,6 +255,7 @@ async fn a_purchase_that_began_on_billing_ends_there() {
         person.finds("button", "Pay").await;
         person.goes_back().await;
         person.arrives_at("/billing").await;
+        person.reads_eventually(LEFT).await;
         person.has(0).await;
         person.goes_to("/").await;
         sees_the_panel_as_it_was(&person, &format!("by billing at {width:?}")).await;

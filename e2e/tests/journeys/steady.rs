@@ -19,6 +19,9 @@ const WATCH: &str = "if (window === window.top) { const watch = { moved: 0, by: 
 const SETTLED: &str = "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
     setTimeout(() => done({ ...window.watch, now: window.readsWords() }), 0))))";
 
+/// The way back that is no button of the checkout.
+const BACK: &str = "Back";
+
 /// Opens a page and waits until its stream is open and nothing is left to come.
 async fn opens(person: &Person, path: &str) -> Value {
     person.goes_to(path).await;
@@ -138,7 +141,30 @@ async fn a_prompt_that_the_tab_remembers_comes_back_without_a_move() {
     browser.finish(&[]).await;
 }
 
-/// What moves on the workspace when somebody comes back from a checkout that they cancelled, and from one that they paid.
+#[tokio::test]
+async fn what_a_tab_is_set_to_is_in_the_first_html_of_that_tab() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    person.signs_up_with(&server, 20).await;
+    person.takes_a_witness().await;
+    person.lets_pages_begin_with(WATCH).await;
+    opens(&person, "/").await;
+    person.chooses("Video model", "Luma").await;
+    for width in Width::USUAL {
+        person.looks_at(width).await;
+        let seen = opens(&person, "/").await;
+        assert_eq!(restless(&seen, "the workspace with another model"), Vec::<String>::new(), "at {width:?}");
+        assert!(seen["words"]["there"].as_str().unwrap().contains("· 40 cr"), "{seen}");
+    }
+    person.clicks("tab", "Image").await;
+    let seen = opens(&person, "/").await;
+    assert_eq!(restless(&seen, "the workspace for pictures"), Vec::<String>::new());
+    assert!(seen["words"]["there"].as_str().unwrap().contains("· 1 cr"), "{seen}");
+    browser.finish(&[]).await;
+}
+
+/// What moves on the workspace when somebody comes back from a checkout that they cancelled, left, and paid.
 async fn comes_back_from_checkouts(width: Width) -> Vec<String> {
     let server = Server::start(&ServerOptions::default());
     let browser = Browser::open(&server).await;
@@ -149,10 +175,17 @@ async fn comes_back_from_checkouts(width: Width) -> Vec<String> {
     person.looks_at(width).await;
     person.fills("Prompt", "a lighthouse in a storm").await;
     let mut moved = Vec::new();
-    for (ends, says) in [("Cancel", "Checkout canceled."), ("Pay", "300 credits added")] {
+    for (ends, says) in
+        [("Cancel", "Checkout canceled."), (BACK, "You left the checkout."), ("Pay", "300 credits added")]
+    {
         person.clicks("button", "Generate").await;
         person.clicks("button", "Buy Starter Pack — $15 (300 cr)").await;
-        person.clicks("button", ends).await;
+        if ends == BACK {
+            person.finds("button", "Pay").await;
+            person.goes_back().await;
+        } else {
+            person.clicks("button", ends).await;
+        }
         person.arrives_at("/").await;
         person.reads_eventually(says).await;
         let seen = person.runs(SETTLED).await;

@@ -45,6 +45,9 @@ pub fn boot(source: &Path, glue: &str, wasm: &str) -> Result<String> {
             bail!("{} does not say where {placeholder} goes", source.display());
         }
     }
+    if text.contains('<') {
+        bail!("{} stands in the page as it is, and may have no \"<\" in it", source.display());
+    }
     Ok(without_comments(&text.replace("__GLUE__", glue).replace("__WASM__", wasm)))
 }
 
@@ -83,10 +86,13 @@ mod tests {
     }
 
     #[test]
-    fn a_boot_module_that_forgets_the_wasm_is_refused() {
+    fn a_boot_module_that_forgets_the_wasm_or_could_end_its_script_is_refused() {
         let folder = tempfile::tempdir().unwrap();
         let source = folder.path().join("boot.js");
-        fs::write(&source, "import init from \"./__GLUE__\";\n").unwrap();
-        assert!(boot(&source, "a", "b").unwrap_err().to_string().contains("__WASM__"));
+        for (text, why) in [("import(\"__GLUE__\")", "__WASM__"), ("\"__GLUE__ __WASM__ </script>\"", "\"<\"")] {
+            fs::write(&source, text).unwrap();
+            let refusal = boot(&source, "a", "b").unwrap_err().to_string();
+            assert!(refusal.contains(why), "{refusal}");
+        }
     }
 }

@@ -22,12 +22,12 @@ pub struct Manifest {
     pub files: Vec<Sizes>,
 }
 
-/// The hashed names of the files that a page refers to. `ui::AssetNames` reads the same fields.
+/// What a page needs: the hashed names of the files that it refers to, and the module in it. `ui::AssetNames` reads the same fields.
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Names {
     /// The style sheet.
     pub css: String,
-    /// The module that starts everything, and names the rest.
+    /// The text of the module that starts everything, and names the rest.
     pub boot: String,
     /// The icon of the browser's tab.
     pub icon: String,

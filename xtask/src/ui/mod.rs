@@ -46,11 +46,10 @@ pub fn build(repo: &Repo, panics: Panics) -> Result<Outcome> {
     let wasm = File::hashed("farebox", "wasm", bound.wasm);
     let glue = File::hashed("farebox", "js", glue::without_comments(&bound.js).into_bytes());
     let boot = glue::boot(&repo.path("crates/ui/assets/boot.js"), &glue.name, &wasm.name)?;
-    let boot = File::hashed("boot", "js", boot.into_bytes());
     let icon = fs::read(repo.path("crates/ui/assets/icon.svg")).context("cannot read crates/ui/assets/icon.svg")?;
     let icon = File::hashed("icon", "svg", icon);
-    let names = Names { css: css.name.clone(), boot: boot.name.clone(), icon: icon.name.clone() };
-    let packed = step("compressing", |_| compress::all(vec![css, boot, glue, wasm, icon]))?;
+    let names = Names { css: css.name.clone(), boot, icon: icon.name.clone() };
+    let packed = step("compressing", |_| compress::all(vec![css, glue, wasm, icon]))?;
     let manifest = Manifest::new(inputs, names, &packed);
     files::replace_folder(&output, &packed, &manifest)?;
     Ok(Outcome::Built)

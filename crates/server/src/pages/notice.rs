@@ -14,8 +14,10 @@ const CANCELED: &str = "canceled";
 /// cannot be found out is not said.
 pub(crate) async fn notice(app: &App, caller: &SignedIn, checkout: Option<&str>) -> Option<Notice> {
     let checkout = checkout?;
-    if checkout == CANCELED {
-        return Some(Notice::CheckoutCanceled);
+    match checkout {
+        CANCELED => return Some(Notice::CheckoutCanceled),
+        ui::CHECKOUT_LEFT => return Some(Notice::CheckoutLeft),
+        _ => {}
     }
     let id = checkout.parse::<Uuid>().ok()?;
     match app.billing.checkout(caller.id(), id).await {

@@ -22,5 +22,13 @@ pub(crate) async fn shell(app: &App, path: &str, caller: Option<&SignedIn>, noti
 /// The shell of a page of nobody in particular.
 pub(super) fn of_nobody(app: &App, path: &str) -> Shell {
     let catalog = wire::Catalog::from(&*app.catalog);
-    Shell { me: None, balance: None, catalog, now: app.clock.now().into(), path: path.to_owned(), notice: None }
+    Shell {
+        me: None,
+        balance: None,
+        catalog,
+        now: app.clock.now().into(),
+        path: path.to_owned(),
+        choices: String::new(),
+        notice: None,
+    }
 }

@@ -64,7 +64,14 @@ pub fn reload_when_shown_again() {
 
 /// Takes the query out of the address bar, so that a reload does not say again what was said once.
 pub fn forget_query() {
-    let Some(window) = web_sys::window() else { return };
-    let (Ok(path), Ok(history)) = (window.location().pathname(), window.history()) else { return };
-    let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&path));
+    if let Some(path) = web_sys::window().and_then(|window| window.location().pathname().ok()) {
+        remember_as(&path);
+    }
+}
+
+/// Puts an address of ours in the place of this page's, without going there: Back and a reload lead to it.
+pub fn remember_as(address: &str) {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(address));
+    }
 }

@@ -36,8 +36,8 @@ pub fn app_shell(shell: Shell, generations: wire::List<wire::Generation>, page: 
         catalog,
         credit_balance: balance,
         credit_gate: GateState(RwSignal::new(None)),
-        // As a newcomer finds it: the server does not know what the tab remembers.
-        draft: DraftContext(RwSignal::new(Draft::new(&catalog.now()))),
+        // What is typed is not in it: that the tab alone remembers.
+        draft: DraftContext(RwSignal::new(Draft::with_choices(&catalog.now(), &shell.choices))),
         generations,
         notices: Notices(RwSignal::new(shell.notice.map(message))),
         intents: use_kept_intents(),
@@ -70,6 +70,9 @@ fn message(notice: Notice) -> Message {
         }
         Notice::CheckoutCanceled => {
             Message { tone: Tone::Plain, text: messages::CHECKOUT_CANCELED.to_owned(), has_continue: false }
+        }
+        Notice::CheckoutLeft => {
+            Message { tone: Tone::Plain, text: messages::CHECKOUT_LEFT.to_owned(), has_continue: false }
         }
         Notice::CheckoutExpired => {
             Message { tone: Tone::Plain, text: messages::CHECKOUT_EXPIRED.to_owned(), has_continue: false }

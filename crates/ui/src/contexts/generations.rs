@@ -3,6 +3,7 @@
 use credits::Timestamp;
 use leptos::prelude::*;
 
+use super::calls::Calls;
 use crate::format::sentences;
 use crate::state::generations::{Action, Generations};
 
@@ -13,8 +14,8 @@ pub struct GenerationsContext {
     pub list: RwSignal<Generations>,
     /// What screen readers are told.
     pub announcement: RwSignal<Option<String>>,
-    /// Whether a request is on its way.
-    pub is_submitting: RwSignal<bool>,
+    /// What is on its way.
+    pub calls: Calls,
 }
 
 /// The list of generations.
@@ -30,7 +31,7 @@ impl GenerationsContext {
         Self {
             list: RwSignal::new(Generations::new(first, since)),
             announcement: RwSignal::new(None),
-            is_submitting: RwSignal::new(false),
+            calls: Calls::none(),
         }
     }
 

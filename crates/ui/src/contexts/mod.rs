@@ -1,5 +1,6 @@
 //! What every component of the studio may ask for: each a small type, all of them handed down together.
 
+pub mod calls;
 pub mod catalog;
 pub mod clock;
 pub mod credit_balance;

@@ -92,6 +92,8 @@ pub const SHOW_MORE: &str = "Show more";
 pub const CANCEL: &str = "Cancel";
 /// Asks for the same again.
 pub const RETRY: &str = "Retry";
+/// Plays a clip.
+pub const PLAY: &str = "Play";
 /// Saves the result.
 pub const DOWNLOAD: &str = "Download";
 /// Puts the prompt and its settings back into the panel.
@@ -229,6 +231,8 @@ pub const RECONNECTING: &str = "Reconnecting…";
 pub const CREDITS_ADDED: &str = "{credits} added";
 /// A checkout ended without a payment.
 pub const CHECKOUT_CANCELED: &str = "Checkout canceled. Nothing was charged.";
+/// The browser's Back led here from a checkout.
+pub const CHECKOUT_LEFT: &str = "You left the checkout. If you paid, your credits arrive here by themselves.";
 /// A checkout ran out.
 pub const CHECKOUT_EXPIRED: &str = "The checkout expired. Nothing was charged.";
 /// After the reason why a request was refused at its old price.

@@ -26,6 +26,7 @@ pub fn signed_out(path: &str) -> Shell {
         catalog: catalog.map_or(nothing, |catalog| (&catalog).into()),
         now: Time(NOW),
         path: path.to_owned(),
+        choices: String::new(),
         notice: None,
     }
 }

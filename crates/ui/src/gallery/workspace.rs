@@ -56,7 +56,7 @@ fn panel() -> Vec<Scene> {
         }),
         page("panel-submitting", "Panel: a request on its way")
             .with_prompt(PROMPT)
-            .with(|it| it.generations.is_submitting.set(true)),
+            .with(|it| it.generations.calls.is_submitting.set(true)),
         page("panel-too-long", "Panel: prompt too long").with_prompt(&"storm ".repeat(PROMPT_CHARACTERS_MAX / 6 + 2)),
         page("panel-menu", "Panel: account menu").with_open(Opens::Menu),
     ]
@@ -77,7 +77,8 @@ fn one_of_each() -> Vec<Generation> {
 fn cards() -> Vec<Scene> {
     let long =
         "An extraordinarily long prompt that no card has room for, with wordswithoutanyspacebetweenthem, ".repeat(6);
-    let many = (1..=24).map(|n| pictures(n, Kind::Image, "A red kite over the estuary")).collect();
+    let many: Vec<_> = (1..=24).map(|n| pictures(n, Kind::Image, "A red kite over the estuary")).collect();
+    let few = many.iter().take(4).cloned().collect();
     vec![
         Scene::new("cards-each", "Cards: one of each", workspace(having("/", 55, 160), one_of_each())),
         Scene::new("cards-one", "Cards: one output", workspace(having("/", 55, 0), one_of_each().split_off(6))),
@@ -88,6 +89,17 @@ fn cards() -> Vec<Scene> {
             )
         }),
         Scene::new("cards-many", "Cards: a long history", long_workspace(having("/", 55, 0), many)),
+        Scene::new("cards-loading-more", "Cards: more is loading", long_workspace(having("/", 55, 0), few))
+            .with(|it| it.generations.calls.is_loading_older.set(true)),
+        Scene::new("cards-cancelling", "Cards: cancel asked for", workspace(having("/", 55, 160), one_of_each())).with(
+            |it| {
+                let unfinished = it
+                    .generations
+                    .list
+                    .with_untracked(|list| list.items().iter().map(|item| item.id).take(2).collect());
+                it.generations.calls.cancels.set(unfinished);
+            },
+        ),
         Scene::new("cards-reconnecting", "Cards: reconnecting", workspace(having("/", 55, 160), one_of_each())).with(
             |it| {
                 it.credit_balance.is_stale.set(true);
@@ -116,6 +128,7 @@ fn notices() -> Vec<Scene> {
             .with(|it| it.intents.remembers(intent())),
         page("notice-added", "Message: credits added", added),
         page("notice-canceled", "Message: checkout canceled", Notice::CheckoutCanceled),
+        page("notice-left", "Message: checkout left by Back", Notice::CheckoutLeft),
         page("notice-expired", "Message: checkout expired", Notice::CheckoutExpired),
         Scene::new("notice-bad", "Message: something did not work", workspace(having("/", 220, 0), Vec::new())).with(
             |it| {

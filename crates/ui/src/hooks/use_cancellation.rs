@@ -14,8 +14,6 @@ use crate::state::answer;
 /// The end of one generation's work, on request.
 #[derive(Clone, Copy)]
 pub struct Cancellation {
-    /// Whether it has been asked for, and has not failed.
-    pub is_asked_for: RwSignal<bool>,
     id: Uuid,
     generations: GenerationsContext,
     notices: Notices,
@@ -25,14 +23,20 @@ pub struct Cancellation {
 #[must_use]
 pub fn use_cancellation(id: Uuid) -> Cancellation {
     let (generations, notices) = (use_generations(), use_notices());
-    Cancellation { is_asked_for: RwSignal::new(false), id, generations, notices }
+    Cancellation { id, generations, notices }
 }
 
 impl Cancellation {
+    /// Whether it has been asked for, and has not failed.
+    #[must_use]
+    pub fn is_asked_for(self) -> bool {
+        self.generations.calls.cancels.with(|cancels| cancels.contains(&self.id))
+    }
+
     /// Asks for it, once.
     pub fn ask(self) {
-        if !self.is_asked_for.get_untracked() {
-            self.is_asked_for.set(true);
+        if !untrack(|| self.is_asked_for()) {
+            self.generations.calls.cancels.update(|cancels| cancels.push(self.id));
             spawn_local(async move { self.take(client::cancel(self.id).await) });
         }
     }
@@ -41,8 +45,7 @@ impl Cancellation {
         match answer {
             Ok(generation) => self.generations.told(generation),
             Err(error) => {
-                // The card may have been built anew in between, with a button of its own.
-                let _ = self.is_asked_for.try_set(false);
+                self.generations.calls.cancels.update(|cancels| cancels.retain(|id| *id != self.id));
                 self.notices.say(Tone::Bad, answer::sentence(error));
             }
         }
@@ -60,13 +63,15 @@ mod tests {
     fn a_cancel_that_failed_can_be_tried_again_and_says_why() {
         Owner::new().with(|| {
             let cancellation = Cancellation {
-                is_asked_for: RwSignal::new(true),
                 id: Uuid::from_u128(1),
                 generations: GenerationsContext::new(List { items: Vec::new(), next_cursor: None }, Timestamp(0)),
                 notices: Notices(RwSignal::new(None)),
             };
+            cancellation.generations.calls.cancels.set(vec![Uuid::from_u128(2), Uuid::from_u128(1)]);
+            assert!(cancellation.is_asked_for());
             cancellation.take(Err(ApiError::Unreachable));
-            assert!(!cancellation.is_asked_for.get_untracked());
+            assert!(!cancellation.is_asked_for());
+            assert_eq!(cancellation.generations.calls.cancels.get_untracked(), [Uuid::from_u128(2)]);
             assert_eq!(cancellation.notices.0.get_untracked().map(|said| said.tone), Some(Tone::Bad));
         });
     }

@@ -24,6 +24,9 @@ pub struct Checkout {
 /// The name under which the portal is busy.
 pub const PORTAL: &str = "portal";
 
+/// The word in the address that Back leads to from a checkout: `?checkout=left`.
+pub const CHECKOUT_LEFT: &str = "left";
+
 /// Checkouts that come back to a path of ours.
 #[must_use]
 pub fn use_checkout(return_to: &'static str) -> Checkout {
@@ -48,6 +51,10 @@ impl Checkout {
             let started = client::start_checkout(&key, &request).await;
             if !answer::keeps_purchase_key(&started) {
                 self.open.set_value(None);
+            }
+            if started.is_ok() {
+                // Whoever comes back by the browser's Back comes to this address, and is told how things stand.
+                location::remember_as(&format!("{}?checkout={CHECKOUT_LEFT}", self.return_to));
             }
             self.leaves(started);
         });

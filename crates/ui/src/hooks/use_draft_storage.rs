@@ -1,15 +1,19 @@
 //! Remembers what is typed and chosen, and brings it back once the page lives.
 
+use leptos::ev::focus;
 use leptos::prelude::*;
 use web_sys::HtmlTextAreaElement;
 
-use crate::browser::storage;
+use crate::browser::{cookie, storage};
 use crate::contexts::catalog::use_catalog;
 use crate::contexts::draft::use_draft;
 use crate::piece::Handle;
 use crate::state::controls::Draft;
 
 const NAME: &str = "farebox.draft";
+
+/// The cookie with what is chosen in the tab that was looked at last, from which the server renders the panel.
+pub const CHOICES_COOKIE: &str = "farebox-choices";
 
 /// Joins the draft to what the tab remembers, and to the text area: what was typed before the page lived is not lost.
 pub fn use_draft_storage(prompt: Handle) {
@@ -38,8 +42,24 @@ pub fn use_draft_storage(prompt: Handle) {
             return;
         }
         storage::write(NAME, &now);
+        cookie::write(CHOICES_COOKIE, &now.choices());
         if let Some(element) = prompt.now::<HtmlTextAreaElement>().filter(|element| element.value() != now.prompt) {
             element.set_value(&now.prompt);
         }
     });
+    Effect::new(move |_| {
+        // Tabs may be set to different things, and the one that is loaded again is the one that is looked at.
+        let handle = window_event_listener(focus, move |_| {
+            if is_restored.get_untracked() {
+                draft.with_untracked(|draft| cookie::write(CHOICES_COOKIE, &draft.choices()));
+            }
+        });
+        on_cleanup(move || handle.remove());
+    });
+}
+
+/// Forgets everything that the tab and the browser remember of a person.
+pub fn forget_person() {
+    storage::clear();
+    cookie::remove(CHOICES_COOKIE);
 }

@@ -10,9 +10,10 @@ use wire::Balance;
 
 use crate::api::client;
 use crate::browser::stream::Told;
-use crate::browser::{clock, location, storage, tabs};
+use crate::browser::{clock, location, tabs};
 use crate::contexts::credit_balance::CreditBalance;
 use crate::contexts::generations::GenerationsContext;
+use crate::hooks::use_draft_storage::forget_person;
 use crate::json;
 use crate::state::generations::Action;
 use crate::state::whose::{Whose, whose};
@@ -25,7 +26,11 @@ pub fn use_event_stream(account: Option<Uuid>, balance: CreditBalance, generatio
         let Some(account) = account else { return };
         let (standing, arrived) = (Cell::new(Standing::New), Cell::new(None));
         let stream = Rc::new(EventStream { account, balance, generations, standing, arrived });
-        tabs::listen(&account.to_string(), Rc::new(move |told| stream.hear(told)));
+        spawn_local(async move {
+            // A task of its own, after the one in which the page came to life.
+            clock::sleep_ms(0).await;
+            tabs::listen(&account.to_string(), Rc::new(move |told| stream.hear(told)));
+        });
     });
     Effect::new(move |_| location::reload_when_shown_again());
 }
@@ -127,7 +132,7 @@ async fn is_known_to_be_ours(account: Uuid) -> bool {
         Whose::Nobodys => location::reload(),
         Whose::Anothers => {
             // As after signing out here: what one person typed is not shown to the next.
-            storage::clear();
+            forget_person();
             location::reload();
         }
         Whose::Unknown => {}

@@ -53,7 +53,7 @@ pub fn use_generation_actions() -> GenerationActions {
 impl GenerationActions {
     /// A click on anything that spends: asks the gate, and sends the request under the intent's key.
     pub fn begin(self, request: &Request) {
-        if self.generations.is_submitting.get_untracked() {
+        if self.generations.calls.is_submitting.get_untracked() {
             return;
         }
         if !self.session.is_signed_in() {
@@ -88,14 +88,14 @@ impl GenerationActions {
     }
 
     fn send(self, intent: Intent, quote: Quote) {
-        self.generations.is_submitting.set(true);
+        self.generations.calls.is_submitting.set(true);
         let seen_version = self.balance.seen_version();
         let Request { kind, model, prompt, aspect_ratio, seconds } = intent.request.clone();
         let request = GenerationRequest { kind, model, prompt, aspect_ratio, seconds, expected_cost: quote.cost };
         spawn_local(async move {
             let answer = client::generate(&intent.key, &request).await;
             self.take(answer::read(answer, &quote, seen_version), intent.request, &quote);
-            self.generations.is_submitting.set(false);
+            self.generations.calls.is_submitting.set(false);
         });
     }
 

@@ -14,6 +14,15 @@ pub enum Tab {
     Image,
 }
 
+impl Tab {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Video => "video",
+            Self::Image => "image",
+        }
+    }
+}
+
 /// What is typed and chosen. It survives every page load of its tab of the browser.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Draft {
@@ -72,6 +81,31 @@ impl Draft {
             seconds: 0,
         };
         draft.keep_to(catalog);
+        draft
+    }
+
+    /// What is chosen, as a cookie may carry it: what is typed is nobody else's business, and stays in its tab.
+    #[must_use]
+    pub fn choices(&self) -> String {
+        let Self { tab, video_model, image_model, aspect_ratio, seconds, prompt: _ } = self;
+        format!("{}|{video_model}|{image_model}|{}|{seconds}", tab.as_str(), aspect_ratio.as_str())
+    }
+
+    /// The panel with what is chosen. It may come from anywhere: what cannot be read is as a newcomer finds it.
+    #[must_use]
+    pub fn with_choices(catalog: &Catalog, choices: &str) -> Self {
+        let mut draft = Self::new(catalog);
+        let mut words = choices.split('|');
+        if let [Some(tab), Some(video_model), Some(image_model), Some(aspect_ratio), Some(seconds), None] =
+            [(); 6].map(|()| words.next())
+        {
+            draft.tab = if tab == Tab::Image.as_str() { Tab::Image } else { Tab::Video };
+            draft.video_model = video_model.to_owned();
+            draft.image_model = image_model.to_owned();
+            draft.aspect_ratio = aspect_ratio.parse().unwrap_or(draft.aspect_ratio);
+            draft.seconds = seconds.parse().unwrap_or(draft.seconds);
+            draft.keep_to(catalog);
+        }
         draft
     }
 
@@ -244,6 +278,25 @@ mod tests {
             (draft.video_model.as_str(), draft.image_model.as_str(), draft.seconds),
             ("sora-2", "flux-kontext-fast", 5)
         );
+    }
+
+    #[test]
+    fn choices_come_back_and_what_is_typed_does_not_go_with_them() {
+        let mut before = draft("a secret harbour");
+        before.tab = Tab::Image;
+        (before.video_model, before.seconds, before.aspect_ratio) = ("google/veo-3".to_owned(), 8, AspectRatio::Tall);
+        assert_eq!(before.choices(), "image|google/veo-3|flux-kontext-fast|9:16|8");
+        let after = Draft::with_choices(&catalog(), &before.choices());
+        assert_eq!(after, Draft { prompt: String::new(), ..before });
+    }
+
+    #[test]
+    fn choices_that_nobody_could_have_made_are_a_newcomers() {
+        let newcomer = Draft::new(&catalog());
+        for choices in ["", "image", "image|||", "x|gone|gone|2:1|-1", "video|sora-2|sora-2|16:9|7", "image|a|b|c|d|e"]
+        {
+            assert_eq!(Draft::with_choices(&catalog(), choices), newcomer, "{choices:?}");
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ use wire::GenerationState;
 use crate::shown::{generation, shell, workspace};
 
 fn names() -> AssetNames {
-    AssetNames { css: "farebox-1.css".into(), boot: "boot-2.js".into(), icon: "icon-3.svg".into() }
+    AssetNames { css: "farebox-1.css".into(), boot: "start(2);".into(), icon: "icon-3.svg".into() }
 }
 
 fn full_workspace() -> PageData {
@@ -32,9 +32,11 @@ fn sign_up() -> Page {
 #[test]
 fn a_page_that_comes_alive_names_what_it_begins_with() {
     let html = ui::render(&full_workspace(), &names());
-    for name in ["farebox-1.css", "boot-2.js", "icon-3.svg"] {
+    for name in ["farebox-1.css", "icon-3.svg"] {
         assert!(html.contains(&format!("\"/assets/{name}\"")), "{name} is missing in {html}");
     }
+    assert!(html.contains("<script type=\"module\">start(2);</script>"), "{html}");
+    assert!(html.contains("<html lang=\"en\" data-painting>"), "{html}");
 }
 
 #[test]
@@ -44,9 +46,9 @@ fn a_page_loads_what_we_build_and_nothing_else() {
     let address = |part: &str| part.split('"').next().unwrap_or_default().to_owned();
     let mut loaded: Vec<_> = ["href=\"", "src=\""].iter().flat_map(|it| head.split(it).skip(1)).map(address).collect();
     loaded.sort();
-    let ours = ["boot-2.js", "farebox-1.css", "icon-3.svg"];
+    let ours = ["farebox-1.css", "icon-3.svg"];
     assert_eq!(loaded, ours.map(|name| format!("/assets/{name}")));
-    assert_eq!(html.matches(" src=\"/assets/").count(), 1, "one script: {html}");
+    assert_eq!(html.matches("<script").count(), 2, "the module and the page's data: {html}");
 }
 
 #[test]
@@ -54,7 +56,7 @@ fn a_page_of_plain_forms_loads_no_program() {
     for page in [Page::NotFound, sign_in(), sign_up()] {
         let html = ui::render(&PageData { shell: shell("/x", None), page }, &names());
         assert!(html.contains("/assets/farebox-1.css"), "{html}");
-        assert!(!html.contains("<script") && !html.contains(".wasm"), "{html}");
+        assert!(!html.contains("<script") && !html.contains(".wasm") && !html.contains("data-painting"), "{html}");
     }
 }
 
@@ -67,7 +69,7 @@ fn the_data_of_a_page_comes_back_as_it_was_and_cannot_end_its_script() {
 }
 
 #[test]
-fn nothing_in_a_page_needs_inline_scripts_or_styles() {
+fn nothing_in_a_page_needs_other_inline_scripts_or_styles() {
     for page in [
         full_workspace().page,
         Page::Billing,

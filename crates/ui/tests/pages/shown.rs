@@ -25,6 +25,7 @@ pub fn shell(path: &str, available: Option<i64>) -> Shell {
         catalog: (&catalog).into(),
         now: Time(NOW),
         path: path.to_owned(),
+        choices: String::new(),
         notice: None,
     }
 }

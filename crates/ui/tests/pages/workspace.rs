@@ -110,7 +110,7 @@ fn each_state_of_a_generation_offers_what_can_be_done_about_it() {
             "<video",
             " controls",
             "preload=\"none\"",
-            "poster=",
+            "loading=\"lazy\"",
             "aria-label=\"Download\"",
             "aria-label=\"Reuse prompt\"",
         ],

@@ -1,7 +1,8 @@
 //! `GET /`: the workspace, with the caller's generations in it; without any for somebody who is signed out.
 
 use axum::extract::State;
-use ui::Page;
+use axum_extra::extract::CookieJar;
+use ui::{Page, Shell};
 use wire::List;
 
 use super::After;
@@ -17,6 +18,7 @@ pub(crate) async fn workspace(
     State(app): State<App>,
     MaybeSignedIn(caller): MaybeSignedIn,
     After { checkout }: After,
+    cookies: CookieJar,
 ) -> Result<Rendered, Refused> {
     let (notice, generations) = match &caller {
         Some(caller) => {
@@ -25,6 +27,7 @@ pub(crate) async fn workspace(
         }
         None => (None, List { items: Vec::new(), next_cursor: None }),
     };
-    let shell = pages::shell(&app, "/", caller.as_ref(), notice).await;
+    let choices = cookies.get(ui::CHOICES_COOKIE).map(|cookie| cookie.value().to_owned()).unwrap_or_default();
+    let shell = Shell { choices, ..pages::shell(&app, "/", caller.as_ref(), notice).await };
     Ok(pages::render(shell, Page::Workspace { generations }))
 }

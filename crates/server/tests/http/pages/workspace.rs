@@ -1,6 +1,6 @@
 //! `GET /`.
 
-use crate::support::{House, sora, starter_pack};
+use crate::support::{House, request, sora, starter_pack};
 
 #[tokio::test]
 async fn the_first_html_has_balance_and_generations() {
@@ -23,6 +23,38 @@ async fn somebody_who_is_signed_out_sees_it_too() {
     let html = house.visitor().get("/").await.ok();
     assert!(html.text().contains("Sign in"), "{}", html.text());
     assert_eq!(house.visitor().get("/?checkout=canceled").await.status, 200);
+}
+
+#[tokio::test]
+async fn the_first_html_has_what_the_browser_says_is_chosen() {
+    let house = House::new().await;
+    let ada = house.newcomer("ada").await;
+    for (choices, cost) in [
+        ("", "· 80 cr"),
+        ("video|luma-ray3|flux-kontext-fast|16:9|5", "· 40 cr"),
+        ("image|luma-ray3|flux-kontext-fast|16:9|5", "· 1 cr"),
+        ("video|no-such-model|</script>|16:9|5", "· 80 cr"),
+    ] {
+        let cookie = format!("{}={choices}", ui::CHOICES_COOKIE);
+        let request = request("GET", "/").header("cookie", cookie).body(axum::body::Body::empty()).unwrap();
+        let html = ada.send(request).await.ok();
+        assert!(
+            html.text().contains(&format!("<span>{cost}</span>")),
+            "{choices} does not cost {cost}: {}",
+            html.text()
+        );
+        assert!(!html.text().contains("</script>|"), "{}", html.text());
+    }
+}
+
+#[tokio::test]
+async fn whoever_comes_back_from_a_checkout_is_told_how_it_stands() {
+    let house = House::new().await;
+    let ada = house.newcomer("ada").await;
+    for (checkout, says) in [("left", "You left the checkout."), ("canceled", "Checkout canceled.")] {
+        let html = ada.get(&format!("/?checkout={checkout}")).await.ok();
+        assert!(html.text().contains(says), "{}", html.text());
+    }
 }
 
 #[tokio::test]

@@ -53,7 +53,7 @@ impl Client {
     /// Sends a request as it is, with the cookie.
     pub async fn raw(&self, mut request: Request<Body>) -> Response {
         if let Some(cookie) = self.cookie() {
-            request.headers_mut().insert(COOKIE, HeaderValue::from_str(&cookie).unwrap());
+            request.headers_mut().append(COOKIE, HeaderValue::from_str(&cookie).unwrap());
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         if let Some(set) = response.headers().get(SET_COOKIE) {

@@ -65,7 +65,7 @@ fn retry(generation: Generation) -> Element {
     button()
         .class("text-button card__retry")
         .attr("type", "button")
-        .live_flag("disabled", move || generations.is_submitting.get())
+        .live_flag("disabled", move || generations.calls.is_submitting.get())
         .on("click", move |event: MouseEvent| {
             if event.detail() < 2 {
                 actions.retry(&generation);

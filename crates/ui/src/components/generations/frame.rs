@@ -28,7 +28,7 @@ fn working(generation: &Generation, live: Memo<Option<Generation>>) -> Piece {
     let cancel = button()
         .class("working__cancel")
         .attr("type", "button")
-        .live_flag("disabled", move || cancellation.is_asked_for.get())
+        .live_flag("disabled", move || cancellation.is_asked_for())
         .on_click(move || cancellation.ask())
         .child(messages::CANCEL);
     let line = p()

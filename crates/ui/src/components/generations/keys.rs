@@ -3,6 +3,7 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlVideoElement, KeyboardEvent};
 
+use super::media;
 use crate::state::grid::{Step, destination};
 
 /// Moves the focus from the card that has it, or plays its clip. Keys that are meant for something inside of a card are left to it.
@@ -46,6 +47,10 @@ fn clip_of(card: &Element) -> Option<HtmlVideoElement> {
 }
 
 fn play_or_pause(clip: &HtmlVideoElement) {
-    // A clip that cannot play stands still; its own controls say why.
-    let _ = if clip.paused() { clip.play().map(drop) } else { clip.pause() };
+    if clip.paused() {
+        media::play(clip);
+    } else {
+        // A clip that plays can be paused.
+        let _ = clip.pause();
+    }
 }

@@ -73,7 +73,7 @@ fn nothing_yet() -> Piece {
 
 fn more(list: Handle) -> Element {
     let (generations, notices) = (use_generations(), use_notices());
-    let is_busy = RwSignal::new(false);
+    let is_busy = generations.calls.is_loading_older;
     let load = move || {
         let (cursor, count) =
             generations.list.with_untracked(|list| (list.next_cursor().map(str::to_owned), list.items().len()));
@@ -91,7 +91,7 @@ fn more(list: Handle) -> Element {
                 }
                 Err(error) => notices.say(Tone::Bad, answer::sentence(error)),
             }
-            is_busy.try_set(false);
+            is_busy.set(false);
         });
     };
     button()

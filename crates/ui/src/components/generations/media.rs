@@ -2,12 +2,12 @@
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{Event, HtmlAnchorElement, HtmlElement};
+use web_sys::{Event, HtmlAnchorElement, HtmlElement, HtmlVideoElement};
 use wire::{Asset, AssetRole, Generation};
 
 use crate::components::icon::{self, icon};
 use crate::format::{labels, messages};
-use crate::piece::{Element, Piece, a, div, img, span, video};
+use crate::piece::{Element, Handle, Piece, a, button, div, img, part, span, video};
 
 /// The result itself.
 #[must_use]
@@ -25,25 +25,47 @@ pub fn media(generation: &Generation) -> Piece {
     div().class(class).children(pictures.iter().enumerate().map(|(index, asset)| picture(asset, name(index)))).into()
 }
 
-/// A clip. Until it plays a mark lies over it; the controls come with the pointer or the focus, and stay where there is neither.
+/// A clip. Until it is played for the first time a button lies over it in the place of the browser's controls: those are heavy, and a list
+/// of clips would be slow to appear.
 fn moving(clip: &Asset, poster: Option<&Asset>, prompt: &str) -> Piece {
-    let is_playing = RwSignal::new(false);
-    let clip = video()
+    let (node, has_begun) = (Handle::new(), RwSignal::new(false));
+    let shown = video()
         .class("result")
-        .flag("controls", true)
+        .live_flag("controls", move || has_begun.get())
         .flag("loop", true)
         .flag("playsinline", true)
-        // Nothing of the clip is loaded before it is wanted: the poster is what one sees.
+        // Nothing of the clip is loaded before it is wanted: the poster behind it is what one sees. As the video's own it would be loaded
+        // at once, however far down the page it is.
         .attr("preload", if poster.is_some() { "none" } else { "metadata" })
         .attr("aria-label", prompt.to_owned())
-        .attr_if("poster", poster.map(|poster| poster.url.clone()))
         .attr("src", clip.url.clone())
         .attr("width", clip.width_px.to_string())
         .attr("height", clip.height_px.to_string())
-        .on("play", move |_: Event| is_playing.set(true))
-        .on("pause", move |_: Event| is_playing.set(false));
-    let mark = span().class("clip__mark").child(icon(icon::PLAY));
-    div().class("clip").class_when("clip--playing", move || is_playing.get()).child(clip).child(mark).into()
+        .on("play", move |_: Event| has_begun.set(true))
+        .reached_by(node);
+    let begin = move || {
+        let Some(clip) = node.now::<HtmlVideoElement>() else { return };
+        // The button is about to go, and the focus with it; what has controls takes it.
+        clip.set_controls(true);
+        let _ = clip.focus();
+        play(&clip);
+    };
+    let play = move || {
+        let button = button().class("clip__play").attr("type", "button").attr("aria-label", messages::PLAY);
+        Some(button.on_click(begin).child(span().class("clip__mark").child(icon(icon::PLAY))).into())
+    };
+    let poster = poster.map(|poster| picture(poster, String::new()));
+    div()
+        .class("clip")
+        .child(poster)
+        .child(shown)
+        .child(part(move || if has_begun.get() { None } else { play() }))
+        .into()
+}
+
+/// Plays a clip. One that cannot play stands still; its own controls say why.
+pub fn play(clip: &HtmlVideoElement) {
+    let _ = clip.play().map(drop);
 }
 
 /// What is shown and kept: everything but the poster of a clip.

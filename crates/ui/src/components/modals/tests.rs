@@ -40,6 +40,7 @@ fn modal(blocked: Blocked, available: u32, version: u64) -> String {
         catalog: (&catalog()).into(),
         now: credits::Timestamp(0).into(),
         path: "/".to_owned(),
+        choices: String::new(),
         notice: None,
     };
     let html = Owner::new_root(None).with(|| {

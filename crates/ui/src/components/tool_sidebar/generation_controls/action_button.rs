@@ -23,7 +23,7 @@ pub fn use_spending(operation: Operation) -> Spending {
     let (balance, generations) = (use_credit_balance(), use_generations());
     let now = Memo::new(move |_| {
         let (quote, has_prompt) = draft.with(|draft| (draft.quote(operation, &catalog.get()), draft.has_prompt()));
-        let can_send = has_prompt && !generations.is_submitting.get();
+        let can_send = has_prompt && !generations.calls.is_submitting.get();
         let readiness = readiness(quote.as_ref().filter(|_| can_send), balance.spendable());
         (quote.map(|quote| quote.cost), readiness)
     });

@@ -31,7 +31,7 @@ pub fn generation_footer(tab: Memo<Tab>, begin: impl Fn(Operation) + 'static) ->
         .attr("type", "button")
         .live_flag("disabled", move || spending.is_disabled())
         .live("aria-disabled", move || spending.aria_disabled())
-        .live("aria-busy", move || generations.is_submitting.get().then_some("true"))
+        .live("aria-busy", move || generations.calls.is_submitting.get().then_some("true"))
         .live("title", move || spending.title())
         .on("click", move |event: MouseEvent| {
             if event.detail() < 2 {

@@ -41,7 +41,7 @@ fn panel(found: Found) -> String {
                 (found.tab, found.prompt.to_owned(), found.video_model.to_owned());
         });
         use_credit_balance().is_stale.set(found.is_stale);
-        use_generations().is_submitting.set(found.is_submitting);
+        use_generations().calls.is_submitting.set(found.is_submitting);
         generation_controls()
     }
     let catalog = Catalog::from_toml(include_str!("../../../../../../catalog.toml")).unwrap();
@@ -55,6 +55,7 @@ fn panel(found: Found) -> String {
         catalog: (&catalog).into(),
         now: credits::Timestamp(0).into(),
         path: "/".to_owned(),
+        choices: String::new(),
         notice: None,
     };
     let html = Owner::new_root(None).with(|| {

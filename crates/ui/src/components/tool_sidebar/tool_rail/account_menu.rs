@@ -4,9 +4,10 @@ use leptos::task::spawn_local;
 use wire::Me;
 
 use crate::api::client;
-use crate::browser::{location, storage};
+use crate::browser::location;
 use crate::contexts::notices::{Tone, use_notices};
 use crate::format::messages;
+use crate::hooks::use_draft_storage::forget_person;
 use crate::piece::{Piece, a, button, div, p};
 use crate::state::answer;
 
@@ -25,7 +26,7 @@ pub fn account_menu(me: Me) -> Piece {
                     notices.say(Tone::Bad, answer::sentence(error));
                 }
                 Ok(()) | Err(_) => {
-                    storage::clear();
+                    forget_person();
                     location::replace("/");
                 }
             }
