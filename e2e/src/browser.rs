@@ -9,7 +9,7 @@ use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
 
 use crate::driver::Driver;
-use crate::{Person, Server};
+use crate::{Person, Server, Width};
 
 /// One browser: one profile, any number of tabs.
 pub struct Browser {
@@ -43,9 +43,21 @@ impl Browser {
     /// # Panics
     /// When there is no browser; `cargo xtask test` installs it.
     pub async fn open(server: &Server) -> Self {
+        Self::open_at(server, Width::Desktop).await
+    }
+
+    /// Opens a browser that is so wide, in every tab.
+    ///
+    /// # Panics
+    /// When there is no browser.
+    pub async fn open_at(server: &Server, width: Width) -> Self {
         let mut capabilities = DesiredCapabilities::chrome();
         capabilities.set_logging_prefs("browser", LoggingPrefsLogLevel::All).expect("a preference");
         capabilities.set_logging_prefs("performance", LoggingPrefsLogLevel::All).expect("a preference");
+        if width != Width::Desktop {
+            let emulated = json!({ "deviceMetrics": width.screen() });
+            capabilities.add_experimental_option("mobileEmulation", emulated).expect("an option");
+        }
         Self::launch(server, capabilities).await
     }
 

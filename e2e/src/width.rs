@@ -54,6 +54,13 @@ impl Width {
         }
     }
 
+    /// The screen as the browser's driver wants it told, for all tabs.
+    pub(crate) fn screen(self) -> serde_json::Value {
+        let (width, height) = self.size();
+        let is_touched = self.is_touched();
+        json!({ "width": width, "height": height, "pixelRatio": self.scale(), "touch": is_touched, "mobile": is_touched })
+    }
+
     const fn scale(self) -> u32 {
         match self {
             Self::ZoomedDesktop => 2,

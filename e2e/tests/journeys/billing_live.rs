@@ -1,6 +1,7 @@
 //! Billing and workspace side by side: what is bought, held and given back in one tab is seen in the others, which are not loaded again.
 
-use e2e::{Browser, PATIENCE, Person, Server, eventually};
+use e2e::{Browser, PATIENCE, Person, Server, Width, eventually};
+
 use thirtyfour::WindowHandle;
 
 /// So slow that nothing ends before somebody has looked at it.
@@ -56,10 +57,11 @@ fn grouped(number: i64) -> String {
     if number < 1_000 { number.to_string() } else { format!("{},{:03}", number / 1_000, number % 1_000) }
 }
 
-#[tokio::test]
-async fn packs_plans_and_holds_of_one_tab_are_seen_in_the_others() {
+at_every_width!(packs_plans_and_holds_of_one_tab_are_seen_in_the_others);
+
+async fn packs_plans_and_holds_of_one_tab_are_seen_in_the_others(width: Width) {
     let server = Server::start_configured(SLOW);
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up().await;
     let buys = browser.tab().await;

@@ -1,11 +1,12 @@
 //! A workspace with one of everything, as the README shows it.
 
-use e2e::{Browser, PATIENCE, Server, ServerOptions, eventually};
+use e2e::{Browser, PATIENCE, Server, ServerOptions, Width, eventually};
 
-#[tokio::test]
-async fn pictures_storyboards_clips_and_failures_stand_side_by_side() {
+at_every_width!(pictures_storyboards_clips_and_failures_stand_side_by_side);
+
+async fn pictures_storyboards_clips_and_failures_stand_side_by_side(width: Width) {
     let server = Server::start(&ServerOptions { refused_words: vec!["forbidden".to_owned()] });
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 310).await;
     for (prompt, button) in [

@@ -1,13 +1,14 @@
 //! The main job, word for word.
 
-use e2e::{Browser, PATIENCE, Server, ServerOptions, eventually};
+use e2e::{Browser, PATIENCE, Server, ServerOptions, Width, eventually};
 
 const PROMPT: &str = "A lighthouse on a black cliff, storm rolling in, slow push in, 35 mm, volumetric light";
 
-#[tokio::test]
-async fn a_newcomer_buys_exactly_enough_and_gets_a_clip_for_it() {
+at_every_width!(a_newcomer_buys_exactly_enough_and_gets_a_clip_for_it);
+
+async fn a_newcomer_buys_exactly_enough_and_gets_a_clip_for_it(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
 
     // Sign up: the workspace shows 0 cr, in amber.

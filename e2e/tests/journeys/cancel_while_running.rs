@@ -1,11 +1,12 @@
 //! Cancel stops the work and returns the credits.
 
-use e2e::{Browser, Server, ServerOptions};
+use e2e::{Browser, Server, ServerOptions, Width};
 
-#[tokio::test]
-async fn a_cancelled_render_returns_its_credits() {
+at_every_width!(a_cancelled_render_returns_its_credits);
+
+async fn a_cancelled_render_returns_its_credits(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
 

@@ -1,6 +1,6 @@
 //! A checkout that does not end in a payment: a sentence, and nothing lost.
 
-use e2e::{Browser, Person, Server, ServerOptions};
+use e2e::{Browser, Person, Server, ServerOptions, Width};
 
 const PROMPT: &str = "neon alley in the rain, handheld";
 
@@ -13,10 +13,11 @@ async fn stands_in_front_of_the_checkout(person: &Person) {
     assert!(person.reads().await.contains("no money moves"));
 }
 
-#[tokio::test]
-async fn a_declined_card_is_told_and_another_try_works() {
+at_every_width!(a_declined_card_is_told_and_another_try_works);
+
+async fn a_declined_card_is_told_and_another_try_works(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     stands_in_front_of_the_checkout(&person).await;
     person.keeps_picture("checkout").await;
@@ -29,10 +30,11 @@ async fn a_declined_card_is_told_and_another_try_works() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn a_cancelled_checkout_leads_back_with_nothing_lost() {
+at_every_width!(a_cancelled_checkout_leads_back_with_nothing_lost);
+
+async fn a_cancelled_checkout_leads_back_with_nothing_lost(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     stands_in_front_of_the_checkout(&person).await;
     person.clicks("button", "Cancel").await;

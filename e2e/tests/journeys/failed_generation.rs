@@ -1,11 +1,12 @@
 //! A generation that fails is never charged, and the screen says so.
 
-use e2e::{Browser, Server, ServerOptions};
+use e2e::{Browser, Server, ServerOptions, Width};
 
-#[tokio::test]
-async fn a_refused_prompt_is_not_charged_and_can_be_retried() {
+at_every_width!(a_refused_prompt_is_not_charged_and_can_be_retried);
+
+async fn a_refused_prompt_is_not_charged_and_can_be_retried(width: Width) {
     let server = Server::start(&ServerOptions { refused_words: vec!["forbidden".to_owned()] });
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
 

@@ -1,6 +1,7 @@
 //! The list of generations: walked with the keyboard, shown page by page, and good for more than looking at.
 
-use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, eventually};
+use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, Width, eventually};
+
 use serde_json::{Value, json};
 use thirtyfour::Key;
 
@@ -51,10 +52,11 @@ async fn columns(person: &Person) -> usize {
     usize::try_from(person.runs(script).await.as_u64().unwrap()).unwrap()
 }
 
-#[tokio::test]
-async fn arrows_home_and_end_walk_through_the_cards_and_tab_finds_one_of_them() {
+at_every_width!(arrows_home_and_end_walk_through_the_cards_and_tab_finds_one_of_them);
+
+async fn arrows_home_and_end_walk_through_the_cards_and_tab_finds_one_of_them(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 20).await;
     makes_pictures(&person, 8).await;
@@ -94,10 +96,11 @@ async fn arrows_home_and_end_walk_through_the_cards_and_tab_finds_one_of_them() 
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn show_more_brings_the_older_ones_and_the_focus_to_the_first_of_them() {
+at_every_width!(show_more_brings_the_older_ones_and_the_focus_to_the_first_of_them);
+
+async fn show_more_brings_the_older_ones_and_the_focus_to_the_first_of_them(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
     makes_pictures(&person, MANY).await;
@@ -120,10 +123,11 @@ async fn show_more_brings_the_older_ones_and_the_focus_to_the_first_of_them() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn an_empty_list_says_what_to_do_first() {
+at_every_width!(an_empty_list_says_what_to_do_first);
+
+async fn an_empty_list_says_what_to_do_first(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 20).await;
     let sentence = "Write a prompt, choose a model and press Generate. A generation that fails is never charged.";
@@ -137,10 +141,11 @@ async fn an_empty_list_says_what_to_do_first() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn a_result_is_kept_under_a_name_that_says_what_it_shows_and_its_prompt_is_used_again() {
+at_every_width!(a_result_is_kept_under_a_name_that_says_what_it_shows_and_its_prompt_is_used_again);
+
+async fn a_result_is_kept_under_a_name_that_says_what_it_shows_and_its_prompt_is_used_again(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
     let folder = tempfile::tempdir().unwrap();
@@ -174,10 +179,11 @@ async fn a_result_is_kept_under_a_name_that_says_what_it_shows_and_its_prompt_is
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn a_retry_goes_through_the_gate() {
+at_every_width!(a_retry_goes_through_the_gate);
+
+async fn a_retry_goes_through_the_gate(width: Width) {
     let server = Server::start(&ServerOptions { refused_words: vec!["forbidden".to_owned()] });
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     let email = person.signs_up_with(&server, 80).await;
     person.fills("Prompt", "a forbidden castle").await;

@@ -1,6 +1,6 @@
 //! Credits that a running render holds are in the way: that is said first, and it is over when the render is.
 
-use e2e::{Browser, PATIENCE, Person, Server, eventually};
+use e2e::{Browser, PATIENCE, Person, Server, Width, eventually};
 
 /// So slow that nothing ends before somebody has looked at it.
 const SLOW: &str = "[generator]\nrest_per_step_ms = 400\n";
@@ -37,10 +37,11 @@ async fn is_blocked(person: &Person, prompt: &str) {
     person.finds("dialog", "Insufficient Credits").await;
 }
 
-#[tokio::test]
-async fn a_hold_that_is_in_the_way_alone_is_said_first_and_its_cancellation_turns_the_modal_to_continue() {
+at_every_width!(a_hold_that_is_in_the_way_alone_is_said_first_and_its_cancellation_turns_the_modal_to_continue);
+
+async fn a_hold_that_is_in_the_way_alone_is_said_first_and_its_cancellation_turns_the_modal_to_continue(width: Width) {
     let server = Server::start_configured(SLOW);
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
     starts_a_render(&person, "a caravan across red dunes", "Sora", 20).await;
@@ -69,11 +70,12 @@ async fn a_hold_that_is_in_the_way_alone_is_said_first_and_its_cancellation_turn
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn a_render_that_succeeds_keeps_its_credits_and_the_modal_says_what_is_missing_without_it() {
+at_every_width!(a_render_that_succeeds_keeps_its_credits_and_the_modal_says_what_is_missing_without_it);
+
+async fn a_render_that_succeeds_keeps_its_credits_and_the_modal_says_what_is_missing_without_it(width: Width) {
     // Slow enough to be looked at, and over soon after.
     let server = Server::start_configured("[generator]\nrest_per_step_ms = 40\n");
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
     starts_a_render(&person, "a caravan across red dunes", "Sora", 20).await;
@@ -85,10 +87,11 @@ async fn a_render_that_succeeds_keeps_its_credits_and_the_modal_says_what_is_mis
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn a_hold_that_would_not_be_enough_is_said_after_the_numbers() {
+at_every_width!(a_hold_that_would_not_be_enough_is_said_after_the_numbers);
+
+async fn a_hold_that_would_not_be_enough_is_said_after_the_numbers(width: Width) {
     let server = Server::start_configured(SLOW);
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 36).await;
     starts_a_render(&person, "a caravan across red dunes", "Kling", 1).await;
@@ -100,10 +103,11 @@ async fn a_hold_that_would_not_be_enough_is_said_after_the_numbers() {
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn several_that_run_are_said_as_running_work() {
+at_every_width!(several_that_run_are_said_as_running_work);
+
+async fn several_that_run_are_said_as_running_work(width: Width) {
     let server = Server::start_configured(SLOW);
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
     starts_a_render(&person, "a caravan across red dunes", "Kling", 65).await;

@@ -1,6 +1,7 @@
 //! The whole main job without a mouse.
 
-use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, eventually};
+use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, Width, eventually};
+
 use thirtyfour::Key;
 
 /// Presses Tab until the focus is where it should be.
@@ -17,10 +18,11 @@ async fn tabs_to(person: &Person, focus: &str) {
     panic!("the focus never came to {focus}; it went {seen:?}");
 }
 
-#[tokio::test]
-async fn the_main_job_works_with_the_keyboard_alone() {
+at_every_width!(the_main_job_works_with_the_keyboard_alone);
+
+async fn the_main_job_works_with_the_keyboard_alone(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.goes_to("/signup").await;
     tabs_to(&person, "input \"Email\"").await;

@@ -1,11 +1,12 @@
 //! Paid, and nobody told us: the credits arrive on return.
 
-use e2e::{Browser, Server, ServerOptions};
+use e2e::{Browser, Server, ServerOptions, Width};
 
-#[tokio::test]
-async fn credits_arrive_on_return_although_no_notice_came() {
+at_every_width!(credits_arrive_on_return_although_no_notice_came);
+
+async fn credits_arrive_on_return_although_no_notice_came(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up().await;
     person.fills("Prompt", "embers over a ruined opera house").await;

@@ -2,6 +2,30 @@
 
 #![cfg(test)]
 
+/// Makes a journey at each of the usual widths; it is a function of the width.
+macro_rules! at_every_width {
+    ($journey:ident) => {
+        mod $journey {
+            use e2e::Width;
+
+            #[tokio::test]
+            async fn at_1440_px() {
+                super::$journey(Width::Desktop).await;
+            }
+
+            #[tokio::test]
+            async fn at_768_px() {
+                super::$journey(Width::Tablet).await;
+            }
+
+            #[tokio::test]
+            async fn at_360_px() {
+                super::$journey(Width::Phone).await;
+            }
+        }
+    };
+}
+
 mod aria;
 mod billing_live;
 mod busy_workspace;

@@ -1,6 +1,7 @@
 //! Every click that spends asks first; the modal that says no can be left in every way, and gives the focus back.
 
-use e2e::{Browser, Person, Server, ServerOptions};
+use e2e::{Browser, Person, Server, ServerOptions, Width};
+
 use thirtyfour::Key;
 
 /// What can be pressed on each tab, and what the modal says of it to somebody with no credits.
@@ -30,10 +31,11 @@ async fn leaves(person: &Person, way: Way) {
     person.loses("dialog", "Insufficient Credits").await;
 }
 
-#[tokio::test]
-async fn every_button_that_spends_opens_it_and_every_way_out_gives_the_focus_back() {
+at_every_width!(every_button_that_spends_opens_it_and_every_way_out_gives_the_focus_back);
+
+async fn every_button_that_spends_opens_it_and_every_way_out_gives_the_focus_back(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up().await;
     person.fills("Prompt", "a lighthouse in a storm").await;
@@ -53,10 +55,11 @@ async fn every_button_that_spends_opens_it_and_every_way_out_gives_the_focus_bac
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn a_press_inside_does_not_close_it() {
+at_every_width!(a_press_inside_does_not_close_it);
+
+async fn a_press_inside_does_not_close_it(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up().await;
     person.fills("Prompt", "a lighthouse in a storm").await;

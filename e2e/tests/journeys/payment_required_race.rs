@@ -1,11 +1,12 @@
 //! The balance is spent elsewhere between the gate and the server: the answer is an offer, not a failure.
 
-use e2e::{Browser, Server, ServerOptions};
+use e2e::{Browser, Server, ServerOptions, Width};
 
-#[tokio::test]
-async fn a_402_opens_the_modal_and_leaves_no_card() {
+at_every_width!(a_402_opens_the_modal_and_leaves_no_card);
+
+async fn a_402_opens_the_modal_and_leaves_no_card(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 80).await;
     person.fills("Prompt", "deep sea station, bioluminescent drift").await;

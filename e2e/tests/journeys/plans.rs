@@ -1,11 +1,12 @@
 //! A plan is bought, its first month is credited, and it is cancelled in the portal.
 
-use e2e::{Browser, Server, ServerOptions};
+use e2e::{Browser, Server, ServerOptions, Width};
 
-#[tokio::test]
-async fn a_plans_first_month_is_credited_and_the_portal_cancels_it() {
+at_every_width!(a_plans_first_month_is_credited_and_the_portal_cancels_it);
+
+async fn a_plans_first_month_is_credited_and_the_portal_cancels_it(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up().await;
     person.goes_to("/billing").await;

@@ -1,6 +1,6 @@
 //! The stream is away: nothing is said of a moment, and of a longer while no more than that.
 
-use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, eventually};
+use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, Width, eventually};
 
 /// How long the stream may be away before it is said.
 const SILENT_MS: i64 = 3_000;
@@ -23,10 +23,11 @@ async fn sees_the_pill(person: &Person, name: &str) -> (bool, String) {
     (classes.contains("pill--stale"), pill.attr("title").await.unwrap().unwrap_or_default())
 }
 
-#[tokio::test]
-async fn a_stream_that_stays_away_is_said_after_three_seconds_and_no_longer_once_it_is_back() {
+at_every_width!(a_stream_that_stays_away_is_said_after_three_seconds_and_no_longer_once_it_is_back);
+
+async fn a_stream_that_stays_away_is_said_after_three_seconds_and_no_longer_once_it_is_back(width: Width) {
     let mut server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     let email = person.signs_up_watched(&server, 300).await;
     assert_eq!(reads_header(&person).await, "Generations 0 outputs");
@@ -52,10 +53,11 @@ async fn a_stream_that_stays_away_is_said_after_three_seconds_and_no_longer_once
     browser.finish(&[]).await;
 }
 
-#[tokio::test]
-async fn a_stream_that_is_back_at_once_was_never_away() {
+at_every_width!(a_stream_that_is_back_at_once_was_never_away);
+
+async fn a_stream_that_is_back_at_once_was_never_away(width: Width) {
     let mut server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     let email = person.signs_up_watched(&server, 300).await;
     browser.expects_to_be_cut_off();

@@ -1,11 +1,12 @@
 //! Running work survives a reload.
 
-use e2e::{Browser, PATIENCE, Server, ServerOptions, eventually};
+use e2e::{Browser, PATIENCE, Server, ServerOptions, Width, eventually};
 
-#[tokio::test]
-async fn a_reload_finds_the_running_render_and_its_result() {
+at_every_width!(a_reload_finds_the_running_render_and_its_result);
+
+async fn a_reload_finds_the_running_render_and_its_result(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.signs_up_with(&server, 100).await;
     person.fills("Prompt", "a lighthouse in a storm").await;

@@ -1,11 +1,12 @@
 //! Signed out, the workspace is visible; Generate leads to sign-in and back, with the prompt kept.
 
-use e2e::{Browser, Server, ServerOptions};
+use e2e::{Browser, Server, ServerOptions, Width};
 
-#[tokio::test]
-async fn a_prompt_typed_while_signed_out_is_kept_through_sign_up_and_sign_in() {
+at_every_width!(a_prompt_typed_while_signed_out_is_kept_through_sign_up_and_sign_in);
+
+async fn a_prompt_typed_while_signed_out_is_kept_through_sign_up_and_sign_in(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     person.goes_to("/").await;
     person.finds("link", "Sign in").await;

@@ -1,6 +1,6 @@
 //! Bought in one tab, seen in the other.
 
-use e2e::{Browser, Server, ServerOptions, eventually};
+use e2e::{Browser, Server, ServerOptions, Width, eventually};
 
 /// "Within a second" of the deposit: what is promised, and the one time that a journey looks at.
 const WITHIN_MS: f64 = 1_000.0;
@@ -16,10 +16,11 @@ const WATCH: &str = "const parts = { \
     new MutationObserver(note).observe(document.body, { subtree: true, childList: true, characterData: true, attributes: true }); \
     window.isWatching = true";
 
-#[tokio::test]
-async fn the_other_tabs_pill_footer_and_open_modal_follow_within_a_second() {
+at_every_width!(the_other_tabs_pill_footer_and_open_modal_follow_within_a_second);
+
+async fn the_other_tabs_pill_footer_and_open_modal_follow_within_a_second(width: Width) {
     let server = Server::start(&ServerOptions::default());
-    let browser = Browser::open(&server).await;
+    let browser = Browser::open_at(&server, width).await;
     let person = browser.person();
     let email = person.signs_up().await;
     person.fills("Prompt", "aurora above a frozen harbour at blue hour").await;
