@@ -64,7 +64,8 @@ async fn arrows_home_and_end_walk_through_the_cards_and_tab_finds_one_of_them(wi
     let newest_first: Vec<_> = (1..=8).rev().map(|number| format!("picture {number}")).collect();
     assert_eq!(titles, newest_first);
     let columns = columns(&person).await;
-    assert!((2..=5).contains(&columns), "{columns} cards in a row: this journey needs rows");
+    let rows = if width.is_touched() { 1..=1 } else { 2..=5 };
+    assert!(rows.contains(&columns), "{columns} cards in a row: this journey needs rows");
 
     // Tab comes to the first card from the last control before it.
     person.finds("combobox", "Video model").await.focus().await.unwrap();
