@@ -69,6 +69,16 @@ impl Browser {
         Self::launch(server, DesiredCapabilities::chrome()).await
     }
 
+    /// Opens the same browser for a tool that connects to it at a port of this machine.
+    ///
+    /// # Panics
+    /// When there is no browser.
+    pub async fn open_for_tool(server: &Server, port: u16) -> Self {
+        let mut capabilities = DesiredCapabilities::chrome();
+        capabilities.add_arg(&format!("--remote-debugging-port={port}")).expect("an argument");
+        Self::launch(server, capabilities).await
+    }
+
     async fn launch(server: &Server, mut capabilities: ChromeCapabilities) -> Self {
         let process = Driver::start();
         let profile = TempDir::new().expect("a folder for the browser's profile");
@@ -91,6 +101,22 @@ impl Browser {
     #[must_use]
     pub fn person(&self) -> Person {
         Person::new(self.driver.clone(), self.origin.clone())
+    }
+
+    /// Forgets every file that was loaded before, and no cookie.
+    ///
+    /// # Panics
+    /// When the browser is gone.
+    pub async fn forgets_files(&self) {
+        self.person().tells_browser("Network.clearBrowserCache", json!({})).await;
+    }
+
+    /// Leaves the page that is open.
+    ///
+    /// # Panics
+    /// When the browser is gone.
+    pub async fn goes_nowhere(&self) {
+        self.driver.goto("about:blank").await.expect("an empty page");
     }
 
     /// Opens another tab and goes there.

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
@@ -9,7 +10,6 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use e2e::{Browser, CHROMIUM_ARGUMENTS, PATIENCE, Server, eventually};
 use reqwest::Client;
-use serde_json::json;
 use tempfile::TempDir;
 
 use super::{Lighthouse, Measured, PageScores, Preset, Program, Reading};
@@ -57,16 +57,20 @@ pub async fn measure(binary: &Path, program: &Program, runs: u32) -> Lighthouse 
 
 async fn try_measure(binary: &Path, program: &Path, runs: u32) -> Result<Measured> {
     let server = super::super::start(binary);
-    let session = sign_up_and_generate(&server).await?;
+    let port = free_port()?;
+    // Whoever is signed in is so in a browser of their own. A session in a header that Lighthouse adds would be lost as soon as a page sets
+    // a cookie.
+    let signed_in = Browser::open_for_tool(&server, port).await;
+    sign_up_and_generate(&server, &signed_in).await?;
     let folder = TempDir::new().context("there is no folder for what Lighthouse writes")?;
-    let headers = folder.path().join("headers.json");
-    fs::write(&headers, json!({ "Cookie": session }).to_string()).context("the session cannot be written")?;
-    let station = Station { program, server: &server, folder: folder.path(), headers: &headers, chromium: chromium()? };
+    let station = Station { program, server: &server, folder: folder.path(), port, chromium: chromium()? };
     let mut readings: Vec<(usize, Preset, Reading)> = Vec::new();
     // In turn, so that whatever else the machine does for a while falls on all of them.
     for run in 1..=runs {
         for (index, subject) in SUBJECTS.iter().enumerate() {
             for preset in [Preset::Mobile, Preset::Desktop] {
+                // What was there before is not there for whoever comes for the first time.
+                signed_in.forgets_files().await;
                 let reading = station.run(subject, preset)?;
                 eprintln!(
                     "  run {run} of {runs}: {} ({preset:?}): performance {:.0}, LCP {:.0} ms, TBT {:.0} ms",
@@ -76,7 +80,14 @@ async fn try_measure(binary: &Path, program: &Path, runs: u32) -> Result<Measure
             }
         }
     }
+    signed_in.close().await;
     collect(readings, runs)
+}
+
+/// A port that nobody has at present.
+fn free_port() -> Result<u16> {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).context("there is no free port")?;
+    Ok(listener.local_addr().context("a listener has an address")?.port())
 }
 
 fn collect(readings: Vec<(usize, Preset, Reading)>, runs: u32) -> Result<Measured> {
@@ -99,9 +110,8 @@ fn collect(readings: Vec<(usize, Preset, Reading)>, runs: u32) -> Result<Measure
     Ok(Measured { version, runs, warnings, machine_benchmark_index, pages })
 }
 
-/// Somebody signs up, is given credits and makes a few things. Returns another session of theirs, as a cookie.
-async fn sign_up_and_generate(server: &Server) -> Result<String> {
-    let browser = Browser::open_without_logs(server).await;
+/// Somebody signs up in a browser, is given credits, makes a few things, and leaves the page.
+async fn sign_up_and_generate(server: &Server, browser: &Browser) -> Result<()> {
     let person = browser.person();
     let email = person.signs_up_with(server, 300).await;
     for (button, prompt) in GENERATIONS {
@@ -112,7 +122,7 @@ async fn sign_up_and_generate(server: &Server) -> Result<String> {
         .await;
         person.reads_eventually(prompt).await;
     }
-    browser.close().await;
+    browser.goes_nowhere().await;
     let client = Client::new();
     let session = people::sign_in(&client, &server.origin, &email).await?;
     eventually("all generations to be there", PATIENCE * 3, || async {
@@ -121,7 +131,7 @@ async fn sign_up_and_generate(server: &Server) -> Result<String> {
         (items.len() == GENERATIONS.len() && items.iter().all(|item| item["state"] == "succeeded")).then_some(())
     })
     .await;
-    Ok(session)
+    Ok(())
 }
 
 /// The browser that Lighthouse starts, which is the one that everything else here is measured with.
@@ -140,7 +150,8 @@ struct Station<'a> {
     program: &'a Path,
     server: &'a Server,
     folder: &'a Path,
-    headers: &'a Path,
+    /// Where the browser of whoever is signed in listens.
+    port: u16,
     chromium: PathBuf,
 }
 
@@ -156,7 +167,7 @@ impl Station<'_> {
             .arg(with_path("--output-path=", &output))
             .arg(format!("--chrome-flags={}", CHROMIUM_ARGUMENTS.join(" ")));
         if subject.is_signed_in {
-            command.arg(with_path("--extra-headers=", self.headers));
+            command.arg(format!("--port={}", self.port));
         }
         if preset == Preset::Desktop {
             command.arg("--preset=desktop");
