@@ -66,7 +66,8 @@ impl Billing {
         let key = deposit_key(record, session)?;
         let (id, account, amount) = (record.id, record.account, record.promise.credits);
         let note = format!("{} × {} (checkout {id})", record.order.quantity, record.promise.name);
-        let deposit = Deposit { key: key.clone(), amount, source: record.promise.kind.source(), note };
+        let deposit =
+            Deposit { key: key.clone(), amount, source: record.promise.kind.source(), note, expires_at: None };
         let verdict = self.ledger.deposit(account, deposit).await?;
         if !verdict.is_replay {
             tracing::info!(%account, checkout = %id, session = %session.id, amount_credits = amount.get(), "credits bought");

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use credits::decide::{Balance, Command, Effects, EntryKind, Hold, HoldState, Refusal, Source, Verb, View, decide};
+use credits::decide::{
+    Balance, Command, Effects, EntryKind, Hold, HoldState, LotId, OpenLot, Part, Refusal, Source, Verb, View, decide,
+};
 use credits::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
 use uuid::Uuid;
 
@@ -33,6 +35,7 @@ fn deposit(name: &str, amount: i64) -> Command {
         amount: credits(amount),
         source: Source::Pack,
         note: "Starter Pack".into(),
+        expires_at: None,
     })
 }
 
@@ -58,7 +61,13 @@ fn extend(expires_at: Timestamp) -> Command {
 }
 
 fn with(available: i64, held: i64) -> View {
-    View { balance: Balance { available: credits(available), held: credits(held), version: 3 }, hold: None, key: None }
+    let lot = OpenLot { id: LotId(1), remaining: credits(available), expires_at: None };
+    let lots = Some(lot).filter(|lot| lot.remaining > Credits::ZERO).into_iter().collect();
+    View {
+        balance: Balance { available: credits(available), held: credits(held), version: 3 },
+        lots,
+        ..View::default()
+    }
 }
 
 fn with_hold(available: i64, amount: i64, state: HoldState) -> View {
@@ -69,6 +78,8 @@ fn with_hold(available: i64, amount: i64, state: HoldState) -> View {
         operation: "Sora render".into(),
         expires_at: NOON.after(MINUTE),
         state,
+        expired_at: None,
+        parts: vec![Part { lot: LotId(1), amount: credits(amount), expires_at: None }],
     };
     View { hold: Some(hold), ..with(available, held) }
 }
@@ -77,7 +88,7 @@ fn with_hold(available: i64, amount: i64, state: HoldState) -> View {
 type Summary = (Option<(EntryKind, i64, i64)>, (i64, i64, u64), Option<&'static str>);
 
 fn summary(effects: &Effects) -> Summary {
-    let entry = effects.entry.as_ref().map(|e| (e.kind, e.available_delta.get(), e.held_delta.get()));
+    let entry = effects.entries.last().map(|e| (e.kind, e.available_delta.get(), e.held_delta.get()));
     let balance = effects.verdict.answer.balance;
     (
         entry,
@@ -90,7 +101,7 @@ fn summary(effects: &Effects) -> Summary {
 fn a_deposit_adds_and_nothing_else() {
     let effects = decide(&with(12, 5), &deposit("d", 300), NOON).unwrap();
     assert_eq!(summary(&effects), (Some((EntryKind::Deposit, 300, 0)), (312, 5, 4), None));
-    let entry = effects.entry.unwrap();
+    let entry = effects.entries.last().unwrap();
     assert_eq!(
         (entry.version, entry.at, entry.source, entry.note.as_str()),
         (4, NOON, Some(Source::Pack), "Starter Pack")
@@ -156,7 +167,7 @@ fn an_extension_moves_the_expiry_later_and_never_earlier_and_writes_no_entry() {
     assert_eq!(summary(&effects), (None, (20, 80, 3), Some("active")));
     assert_eq!(effects.hold.map(|hold| hold.expires_at), Some(later));
     let effects = decide(&with_hold(20, 80, HoldState::Active), &extend(NOON), NOON).unwrap();
-    assert_eq!((effects.hold, effects.entry, effects.verdict.is_replay), (None, None, true));
+    assert_eq!((effects.hold, effects.entries, effects.verdict.is_replay), (None, Vec::new(), true));
 }
 
 #[test]
@@ -206,7 +217,7 @@ fn the_same_request_gets_its_first_answer_again_and_changes_nothing() {
         let again = decide(&later, &command, NOON.after(MINUTE * 100)).unwrap();
         assert_eq!(again.verdict.answer, first.verdict.answer);
         assert!(again.verdict.is_replay && !first.verdict.is_replay);
-        assert_eq!((again.entry, again.hold, again.key), (None, None, None));
+        assert_eq!((again.entries, again.hold, again.key), (Vec::new(), None, None));
     }
 }
 

@@ -18,6 +18,8 @@ pub struct Report {
     pub entries: u64,
     /// How many holds were compared with their entries.
     pub holds: u64,
+    /// How many lots were compared with their entries.
+    pub lots: u64,
     /// How many idempotency keys were compared with their entries.
     pub keys: u64,
     /// What does not agree, by account: the first [`DIFFERENCES_LISTED_MAX`].

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use credits::decide::{Command, Effects, Verdict, View, decide};
-use credits::{AccountId, Timestamp};
+use credits::decide::{Balance, Command, Effects, Entry, LotId, NewLot, OpenLot, Purchase, Verdict, View, decide};
+use credits::{AccountId, Credits, IdempotencyKey, Timestamp};
 
-use crate::store::{EntryRow, HoldPath, HoldRow, Loaded, Touched, Writes};
+use crate::store::{EntryRow, HoldPath, HoldRow, Loaded, LotRow, Touched, Writes};
 use crate::{LedgerError, StorageError};
 
 /// What is answered to one command.
@@ -19,6 +19,7 @@ pub(crate) fn touched<'a>(commands: impl IntoIterator<Item = &'a Command>) -> To
         touched.accounts.insert(command.account);
         touched.holds.extend(command.hold().map(|hold| (command.account, hold)));
         touched.keys.extend(command.key().map(|key| (command.account, key.clone())));
+        touched.deposits.extend(command.deposit().map(|deposit| (command.account, deposit.clone())));
     }
     touched
 }
@@ -55,29 +56,44 @@ impl Batch {
             }
         };
         let verdict = effects.verdict;
-        self.apply(command.account, effects, at);
+        self.apply(command, effects, at);
         Ok(verdict)
     }
 
     fn view(&self, command: &Command) -> View {
         let account = command.account;
+        let state = self.loaded.accounts.get(&account);
+        let purchase = |deposit: &IdempotencyKey| self.loaded.purchases.get(&(account, deposit.clone())).copied();
         View {
-            balance: self.loaded.balances.get(&account).copied().unwrap_or_default(),
+            balance: state.map(|state| state.balance).unwrap_or_default(),
+            lots: state.map(|state| state.lots.clone()).unwrap_or_default(),
             hold: command.hold().and_then(|hold| self.loaded.holds.get(&(account, hold)).cloned()),
             key: command.key().and_then(|key| self.loaded.keys.get(&(account, key.clone())).copied()),
+            purchase: command.deposit().and_then(purchase),
         }
     }
 
-    fn apply(&mut self, account: AccountId, effects: Effects, at: Timestamp) {
-        let Effects { verdict, entry, hold, key } = effects;
-        if entry.is_some() || hold.is_some() || key.is_some() {
+    fn apply(&mut self, command: &Command, effects: Effects, at: Timestamp) {
+        let account = command.account;
+        let Effects { verdict: _, entries, hold, key, open_lots, lots, new_lot, purchase } = effects;
+        if !entries.is_empty() || hold.is_some() || key.is_some() {
             self.writes.at = Some(at);
         }
-        if let Some(entry) = entry {
-            let after = verdict.answer.balance;
-            self.loaded.balances.insert(account, after);
-            self.writes.balances.insert(account, after);
-            self.writes.entries.push(EntryRow { entry, after });
+        if !entries.is_empty() {
+            self.apply_entries(account, entries, open_lots);
+        }
+        for (lot, remaining) in lots {
+            self.lot(account, lot).remaining = Some(remaining);
+        }
+        if let Some(lot) = new_lot {
+            self.lot(account, lot.id).new = Some(lot);
+            let NewLot { id, amount, expires_at, .. } = lot;
+            let begun = Purchase { lot: id, amount, reversed: Credits::ZERO, expires_at };
+            self.loaded.purchases.extend(command.key().map(|key| ((account, key.clone()), begun)));
+        }
+        if let Some(purchase) = purchase {
+            self.lot(account, purchase.lot).reversed = Some(purchase.reversed);
+            self.loaded.purchases.extend(command.deposit().map(|deposit| ((account, deposit.clone()), purchase)));
         }
         if let Some(hold) = hold {
             let path = (account, hold.id);
@@ -88,5 +104,28 @@ impl Batch {
             self.loaded.keys.insert((account, key.clone()), record);
             self.writes.keys.insert((account, key), record);
         }
+    }
+
+    fn apply_entries(&mut self, account: AccountId, entries: Vec<Entry>, open_lots: Option<Vec<OpenLot>>) {
+        let state = self.loaded.accounts.entry(account).or_default();
+        for entry in entries {
+            let Balance { available, held, .. } = state.balance;
+            state.balance = Balance {
+                // The decision has added them up already.
+                available: available.plus(entry.available_delta).unwrap_or(available),
+                held: held.plus(entry.held_delta).unwrap_or(held),
+                version: entry.version,
+            };
+            state.chain = state.chain.after(&entry);
+            self.writes.entries.push(EntryRow { entry, after: state.balance, chain: state.chain });
+        }
+        if let Some(open_lots) = open_lots {
+            state.lots = open_lots;
+        }
+        self.writes.accounts.insert(account, state.clone());
+    }
+
+    fn lot(&mut self, account: AccountId, lot: LotId) -> &mut LotRow {
+        self.writes.lots.entry((account, lot)).or_default()
     }
 }

@@ -1,35 +1,36 @@
-//! The balances of recently used accounts, bounded: what the writer need not read again, and the fastest answer to a reader.
+//! The state of recently used accounts, bounded: what the writer need not read again, and the fastest answer to a reader.
 
 use std::collections::HashMap;
 
 use credits::AccountId;
-use credits::decide::Balance;
+
+use crate::store::AccountState;
 
 /// Two generations of at most half the capacity each. When the young one is full it becomes the old one and the old one goes: what was
 /// used lately stays, without a list to keep in order.
 #[derive(Debug)]
-pub(crate) struct BalanceCache {
+pub(crate) struct AccountCache {
     generation_accounts_max: usize,
-    young: HashMap<AccountId, Balance>,
-    old: HashMap<AccountId, Balance>,
+    young: HashMap<AccountId, AccountState>,
+    old: HashMap<AccountId, AccountState>,
 }
 
-impl BalanceCache {
+impl AccountCache {
     pub fn new(accounts_max: usize) -> Self {
         Self { generation_accounts_max: (accounts_max / 2).max(1), young: HashMap::new(), old: HashMap::new() }
     }
 
-    /// The account's balance, if it was used lately.
-    pub fn get(&self, account: AccountId) -> Option<Balance> {
-        self.young.get(&account).or_else(|| self.old.get(&account)).copied()
+    /// The account's state, if it was used lately.
+    pub fn get(&self, account: AccountId) -> Option<&AccountState> {
+        self.young.get(&account).or_else(|| self.old.get(&account))
     }
 
-    /// Remembers a balance that storage has kept.
-    pub fn put(&mut self, account: AccountId, balance: Balance) {
+    /// Remembers a state that storage has kept.
+    pub fn put(&mut self, account: AccountId, state: AccountState) {
         if self.young.len() >= self.generation_accounts_max && !self.young.contains_key(&account) {
             self.old = std::mem::take(&mut self.young);
         }
-        self.young.insert(account, balance);
+        self.young.insert(account, state);
     }
 
     /// Forgets everything: what is stored is the only truth again.
@@ -41,6 +42,7 @@ impl BalanceCache {
 
 #[cfg(test)]
 mod tests {
+    use credits::decide::Balance;
     use uuid::Uuid;
 
     use super::*;
@@ -49,28 +51,28 @@ mod tests {
         AccountId(Uuid::from_u128(n))
     }
 
-    fn version(version: u64) -> Balance {
-        Balance { version, ..Balance::default() }
+    fn version(version: u64) -> AccountState {
+        AccountState { balance: Balance { version, ..Balance::default() }, ..AccountState::default() }
     }
 
     #[test]
     fn the_cache_is_bounded_and_keeps_what_was_written_last() {
-        let mut cache = BalanceCache::new(10);
+        let mut cache = AccountCache::new(10);
         for n in 0..1_000 {
             cache.put(account(n), version(1));
             assert!(cache.young.len() + cache.old.len() <= 10);
         }
-        assert_eq!(cache.get(account(999)), Some(version(1)));
+        assert_eq!(cache.get(account(999)), Some(&version(1)));
         assert_eq!(cache.get(account(0)), None);
     }
 
     #[test]
     fn a_newer_balance_hides_the_one_of_the_old_generation() {
-        let mut cache = BalanceCache::new(2);
+        let mut cache = AccountCache::new(2);
         for (n, balance) in [(1, 1), (2, 1), (1, 2)] {
             cache.put(account(n), version(balance));
         }
-        assert_eq!(cache.get(account(1)), Some(version(2)));
+        assert_eq!(cache.get(account(1)), Some(&version(2)));
         cache.clear();
         assert_eq!(cache.get(account(1)), None);
     }

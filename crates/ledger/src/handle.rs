@@ -10,7 +10,7 @@ use parking_lot::Mutex;
 use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 
 use crate::batch::Outcome;
-use crate::cache::BalanceCache;
+use crate::cache::AccountCache;
 use crate::moments::Moments;
 use crate::publish::Subscribers;
 use crate::sqlite::SqliteStore;
@@ -21,7 +21,7 @@ use crate::{Clock, LedgerError, OpenError, StorageError};
 /// How many requests may wait for the writer. Further callers wait for room.
 const QUEUE_REQUESTS_MAX: usize = 4_096;
 
-/// How many balances stay in memory: about 8 MB.
+/// How many accounts stay in memory, with their open lots: about 15 MB.
 const CACHED_ACCOUNTS_MAX: usize = 100_000;
 
 /// How many reads go on at once; each has a connection to itself.
@@ -42,7 +42,7 @@ struct Shared {
     writer: Option<JoinHandle<()>>,
     reader: Arc<dyn Reader>,
     reads: Arc<Semaphore>,
-    balances: Arc<Mutex<BalanceCache>>,
+    accounts: Arc<Mutex<AccountCache>>,
     subscribers: Arc<Subscribers>,
     moments: Moments,
 }
@@ -85,15 +85,15 @@ impl Ledger {
 
     /// Starts the writer over a store.
     pub(crate) fn start(mut store: impl Store, reader: Arc<dyn Reader>, clock: Clock) -> Result<Self, StorageError> {
-        let balances = Arc::new(Mutex::new(BalanceCache::new(CACHED_ACCOUNTS_MAX)));
+        let accounts = Arc::new(Mutex::new(AccountCache::new(CACHED_ACCOUNTS_MAX)));
         let subscribers = Arc::new(Subscribers::default());
         let moments = Moments::new(clock, store.last_moment()?);
-        let writer = Writer::new(store, moments.clone(), Arc::clone(&balances), Arc::clone(&subscribers));
+        let writer = Writer::new(store, moments.clone(), Arc::clone(&accounts), Arc::clone(&subscribers));
         let (sender, receiver) = mpsc::channel(QUEUE_REQUESTS_MAX);
         let thread = std::thread::Builder::new().name("ledger-writer".to_owned()).spawn(|| writer.run(receiver))?;
         let (queue, writer) = (Some(sender), Some(thread));
         let reads = Arc::new(Semaphore::new(READS_AT_ONCE_MAX));
-        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, reads, balances, subscribers, moments }) })
+        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, reads, accounts, subscribers, moments }) })
     }
 
     /// Does a command: answered after it is durable, or not done at all. A caller who stops waiting does not stop the command.
@@ -122,7 +122,7 @@ impl Ledger {
     /// # Errors
     /// When it cannot be read.
     pub async fn balance(&self, account: AccountId) -> Result<Balance, StorageError> {
-        let cached = self.shared.balances.lock().get(account);
+        let cached = self.shared.accounts.lock().get(account).map(|state| state.balance);
         match cached {
             Some(balance) => Ok(balance),
             None => self.read(move |reader| reader.balance(account)).await,

@@ -1,6 +1,6 @@
 //! Balance changes for whoever watches: the latest value wins, and a slow reader costs nothing.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 use credits::AccountId;
 use credits::decide::Balance;
@@ -47,17 +47,17 @@ impl Subscribers {
     }
 
     /// Tells the watchers of each account. Called by the writer alone, in the order of the commits, so that versions only grow.
-    pub fn publish(&self, balances: &BTreeMap<AccountId, Balance>) {
+    pub fn publish(&self, balances: impl IntoIterator<Item = (AccountId, Balance)>) {
         let mut registry = self.0.lock();
         if registry.accounts.is_empty() {
             return;
         }
         for (account, balance) in balances {
-            if let Some(watchers) = registry.accounts.get_mut(account) {
+            if let Some(watchers) = registry.accounts.get_mut(&account) {
                 // `send` fails exactly when the watcher is gone.
-                watchers.retain(|watcher| watcher.send(Some(*balance)).is_ok());
+                watchers.retain(|watcher| watcher.send(Some(balance)).is_ok());
                 if watchers.is_empty() {
-                    registry.accounts.remove(account);
+                    registry.accounts.remove(&account);
                 }
             }
         }
@@ -86,12 +86,12 @@ mod tests {
         let (stays, leaves) = (subscribers.subscribe(account), subscribers.subscribe(account));
         drop(leaves);
         let balance = Balance { version: 7, ..Balance::default() };
-        subscribers.publish(&BTreeMap::from([(account, balance)]));
+        subscribers.publish([(account, balance)]);
         assert_eq!(*stays.borrow(), Some(balance));
         assert_eq!(subscribers.0.lock().accounts[&account].len(), 1);
         assert_eq!(*subscribers.subscribe(account).borrow(), None);
         drop(stays);
-        subscribers.publish(&BTreeMap::from([(account, balance)]));
+        subscribers.publish([(account, balance)]);
         assert!(subscribers.0.lock().accounts.is_empty());
     }
 }

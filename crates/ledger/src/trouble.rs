@@ -119,7 +119,10 @@ const ONE: AccountId = AccountId(Uuid::from_u128(1));
 fn deposit(n: usize) -> Command {
     let key = IdempotencyKey::new(format!("deposit-{n}")).unwrap();
     let note = "why ".repeat(800);
-    Command { account: ONE, verb: Verb::Deposit { key, amount: Credits::from(1), source: Source::Grant, note } }
+    Command {
+        account: ONE,
+        verb: Verb::Deposit { key, amount: Credits::from(1), source: Source::Grant, note, expires_at: None },
+    }
 }
 
 fn unavailable(outcome: Result<credits::decide::Verdict, LedgerError>) -> StorageError {

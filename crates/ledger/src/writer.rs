@@ -5,15 +5,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use credits::AccountId;
-use credits::decide::{Balance, Command};
+use credits::decide::Command;
 use parking_lot::Mutex;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::batch::{Outcome, decide_all, touched};
-use crate::cache::BalanceCache;
+use crate::cache::AccountCache;
 use crate::moments::Moments;
 use crate::publish::Subscribers;
-use crate::store::{Loaded, Store, Touched, Writes};
+use crate::store::{AccountState, Loaded, Store, Touched, Writes};
 use crate::{LedgerError, StorageError};
 
 /// The most requests that one transaction carries. Enough that the durable write no longer counts, few enough that nobody waits long.
@@ -43,15 +43,15 @@ impl Work {
 pub(crate) struct Writer<S> {
     store: S,
     moments: Moments,
-    balances: Arc<Mutex<BalanceCache>>,
+    accounts: Arc<Mutex<AccountCache>>,
     subscribers: Arc<Subscribers>,
     /// Why nothing can be kept at present; `None` as soon as something was kept again.
     trouble: Option<StorageError>,
 }
 
 impl<S: Store> Writer<S> {
-    pub fn new(store: S, moments: Moments, balances: Arc<Mutex<BalanceCache>>, subscribers: Arc<Subscribers>) -> Self {
-        Self { store, moments, balances, subscribers, trouble: None }
+    pub fn new(store: S, moments: Moments, accounts: Arc<Mutex<AccountCache>>, subscribers: Arc<Subscribers>) -> Self {
+        Self { store, moments, accounts, subscribers, trouble: None }
     }
 
     /// Works until the last handle of the ledger is gone. No timer: whoever comes alone is served at once, and whoever comes meanwhile
@@ -105,15 +105,17 @@ impl<S: Store> Writer<S> {
         let mut outcomes = Vec::new();
         let mut changed = BTreeMap::new();
         self.transact(&touched, &mut |mut loaded: Loaded| {
-            loaded.balances.extend(&known);
+            loaded.accounts.extend(known.clone());
             let (decided, writes) = decide_all(commands, loaded, at);
             outcomes = decided;
-            changed.clone_from(&writes.balances);
+            changed.clone_from(&writes.accounts);
             writes
         })?;
         self.moments.passed(at);
-        self.remember(&changed);
-        self.subscribers.publish(&changed);
+        let balances: Vec<_> = changed.iter().map(|(account, state)| (*account, state.balance)).collect();
+        // First remembered, then told: whoever is told and asks is not answered with what was before.
+        self.remember(changed);
+        self.subscribers.publish(balances);
         Ok(outcomes)
     }
 
@@ -141,7 +143,7 @@ impl<S: Store> Writer<S> {
             // Nothing was written, so that nothing is known about whether it could have been.
             Ok(()) => {}
             Err(error) => {
-                self.balances.lock().clear();
+                self.accounts.lock().clear();
                 if error.is_damaged() {
                     tracing::error!(cause = %error, "stored data is damaged; the commands that touch it are not done");
                 } else if self.trouble.replace(error.clone()).is_none() {
@@ -151,19 +153,19 @@ impl<S: Store> Writer<S> {
         }
     }
 
-    /// What must be read, and the balances that need not be.
-    fn touched(&self, commands: &[&Command]) -> (Touched, HashMap<AccountId, Balance>) {
+    /// What must be read, and the accounts that need not be.
+    fn touched(&self, commands: &[&Command]) -> (Touched, HashMap<AccountId, AccountState>) {
         let mut touched = touched(commands.iter().copied());
-        let cache = self.balances.lock();
+        let cache = self.accounts.lock();
         let known: HashMap<_, _> =
-            touched.accounts.iter().filter_map(|account| Some((*account, cache.get(*account)?))).collect();
+            touched.accounts.iter().filter_map(|account| Some((*account, cache.get(*account)?.clone()))).collect();
         touched.accounts.retain(|account| !known.contains_key(account));
         (touched, known)
     }
 
-    fn remember(&self, changed: &BTreeMap<AccountId, Balance>) {
-        let mut cache = self.balances.lock();
-        changed.iter().for_each(|(account, balance)| cache.put(*account, *balance));
+    fn remember(&self, changed: BTreeMap<AccountId, AccountState>) {
+        let mut cache = self.accounts.lock();
+        changed.into_iter().for_each(|(account, state)| cache.put(account, state));
     }
 
     /// Whether commands can be kept: tried by a write, so that trouble is known before a command meets it, and over without one.

@@ -27,8 +27,8 @@ pub enum Source {
 
 /// The verbs, each with what it needs.
 ///
-/// Deposit, hold, settle and release carry a key and are answered the same for ever. Extend and expire need none: they name an
-/// absolute time or state, so that repeating them changes nothing.
+/// Deposit, hold, settle, release, reverse and reinstate carry a key and are answered the same for ever. Extend, expire and lapse need none:
+/// they name an absolute time or state, so that repeating them changes nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verb {
     /// Credits come in.
@@ -41,6 +41,8 @@ pub enum Verb {
         source: Source,
         /// Why, for the operator who reads the entry later.
         note: String,
+        /// When what is left of them goes out; `None` for never.
+        expires_at: Option<Timestamp>,
     },
     /// Credits are set aside for an operation before it starts.
     Hold {
@@ -83,6 +85,30 @@ pub enum Verb {
         /// Which hold.
         hold: HoldId,
     },
+    /// The time of lots is over: what is left of them goes out.
+    Lapse,
+    /// A purchase was refunded or disputed: its credits go back out.
+    Reverse {
+        /// Names the intent: a refund, a dispute.
+        key: IdempotencyKey,
+        /// The key of the deposit that is reversed.
+        deposit: IdempotencyKey,
+        /// How many go out now, beside those that went before.
+        amount: Credits,
+        /// Why, for the operator who reads the entry later.
+        note: String,
+    },
+    /// A dispute was won, a refund failed: reversed credits come back.
+    Reinstate {
+        /// Names the intent.
+        key: IdempotencyKey,
+        /// The key of the deposit that was reversed.
+        deposit: IdempotencyKey,
+        /// How many come back.
+        amount: Credits,
+        /// Why, for the operator who reads the entry later.
+        note: String,
+    },
 }
 
 impl Command {
@@ -90,7 +116,7 @@ impl Command {
     #[must_use]
     pub const fn hold(&self) -> Option<HoldId> {
         match &self.verb {
-            Verb::Deposit { .. } => None,
+            Verb::Deposit { .. } | Verb::Lapse | Verb::Reverse { .. } | Verb::Reinstate { .. } => None,
             Verb::Hold { hold, .. }
             | Verb::Settle { hold, .. }
             | Verb::Release { hold, .. }
@@ -106,8 +132,25 @@ impl Command {
             Verb::Deposit { key, .. }
             | Verb::Hold { key, .. }
             | Verb::Settle { key, .. }
-            | Verb::Release { key, .. } => Some(key),
-            Verb::Extend { .. } | Verb::Expire { .. } => None,
+            | Verb::Release { key, .. }
+            | Verb::Reverse { key, .. }
+            | Verb::Reinstate { key, .. } => Some(key),
+            Verb::Extend { .. } | Verb::Expire { .. } | Verb::Lapse => None,
+        }
+    }
+
+    /// The key of the deposit that the command speaks of, whose purchase its view must have read.
+    #[must_use]
+    pub const fn deposit(&self) -> Option<&IdempotencyKey> {
+        match &self.verb {
+            Verb::Reverse { deposit, .. } | Verb::Reinstate { deposit, .. } => Some(deposit),
+            Verb::Deposit { .. }
+            | Verb::Hold { .. }
+            | Verb::Settle { .. }
+            | Verb::Release { .. }
+            | Verb::Extend { .. }
+            | Verb::Expire { .. }
+            | Verb::Lapse => None,
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Balance, Hold, KeyRecord, Source};
+use super::{Balance, Hold, KeyRecord, LotId, OpenLot, Purchase, Source};
 use crate::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
 
 /// Everything that one decision does. Written as a whole or not at all.
@@ -10,12 +10,49 @@ use crate::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
 pub struct Effects {
     /// The answer to whoever asked, and whether it was given before.
     pub verdict: Verdict,
-    /// The new line of the ledger, if the balance changed or a deposit was made.
-    pub entry: Option<Entry>,
+    /// The new lines of the ledger, in their order: one for most commands, and one for each lot whose time was over.
+    pub entries: Vec<Entry>,
     /// The hold as it stands now, if it was made or changed.
     pub hold: Option<Hold>,
     /// What the command's key was used for, to be remembered for ever.
     pub key: Option<(IdempotencyKey, KeyRecord)>,
+    /// The account's lots that have something left now; `None` when nothing was written about them.
+    pub open_lots: Option<Vec<OpenLot>>,
+    /// What is left of each lot that changed, new or not.
+    pub lots: Vec<(LotId, Credits)>,
+    /// The lot that began.
+    pub new_lot: Option<NewLot>,
+    /// The purchase of which more or less is reversed now.
+    pub purchase: Option<Purchase>,
+}
+
+/// Credits that came in together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewLot {
+    /// Its name: the version of its deposit's entry.
+    pub id: LotId,
+    /// Where its credits came from.
+    pub source: Source,
+    /// How many came in.
+    pub amount: Credits,
+    /// When what is left of it goes out; `None` for never.
+    pub expires_at: Option<Timestamp>,
+}
+
+impl Effects {
+    /// An answer that changes nothing.
+    pub(super) const fn nothing(answer: Answer, is_replay: bool) -> Self {
+        Self {
+            verdict: Verdict { answer, is_replay },
+            entries: Vec::new(),
+            hold: None,
+            key: None,
+            open_lots: None,
+            lots: Vec::new(),
+            new_lot: None,
+            purchase: None,
+        }
+    }
 }
 
 /// An answer and whether it is the first one or its repetition.
@@ -30,7 +67,7 @@ pub struct Verdict {
 /// What a command did. The same for ever under the same key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
-    /// Credited, held, spent or returned, by verb; the hold's amount for an extension.
+    /// Credited, held, spent, returned, lapsed, reversed or reinstated, by verb; the hold's amount for an extension.
     pub amount: Credits,
     /// The hold that the command made or changed.
     pub hold: Option<HoldId>,
@@ -55,9 +92,11 @@ pub struct Entry {
     pub held_delta: Credits,
     /// Which hold it concerns.
     pub hold: Option<HoldId>,
+    /// Which lot it concerns: the one that began, lapsed, or was reversed.
+    pub lot: Option<LotId>,
     /// Where deposited credits came from.
     pub source: Option<Source>,
-    /// Why, in words: the deposit's note, the hold's operation.
+    /// Why, in words: the note of a deposit or a reversal, the hold's operation.
     pub note: String,
 }
 
@@ -75,11 +114,26 @@ pub enum EntryKind {
     Release,
     /// Held credits returned, because nobody ended the hold.
     Expire,
+    /// What was left of a lot went out, because its time was over.
+    Lapse,
+    /// A purchase was refunded or disputed: its credits went back out.
+    Reverse,
+    /// A reversal was taken back: its credits came in again.
+    Reinstate,
 }
 
 impl EntryKind {
     /// Every kind, in the order of the documentation.
-    pub const ALL: [Self; 5] = [Self::Deposit, Self::Hold, Self::Settle, Self::Release, Self::Expire];
+    pub const ALL: [Self; 8] = [
+        Self::Deposit,
+        Self::Hold,
+        Self::Settle,
+        Self::Release,
+        Self::Expire,
+        Self::Lapse,
+        Self::Reverse,
+        Self::Reinstate,
+    ];
 
     /// The word for it in the store and on the wire.
     #[must_use]
@@ -90,6 +144,9 @@ impl EntryKind {
             Self::Settle => "settle",
             Self::Release => "release",
             Self::Expire => "expire",
+            Self::Lapse => "lapse",
+            Self::Reverse => "reverse",
+            Self::Reinstate => "reinstate",
         }
     }
 
@@ -98,52 +155,4 @@ impl EntryKind {
     pub fn from_word(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
-}
-
-/// What a verb wants to write; [`finish`] turns it into effects.
-pub(super) struct Change<'a> {
-    pub kind: EntryKind,
-    pub available_delta: Credits,
-    pub held_delta: Credits,
-    pub answer_amount: Credits,
-    pub hold: Option<Hold>,
-    pub source: Option<Source>,
-    pub note: &'a str,
-}
-
-/// Writes one entry, moves the balance by it, and remembers the key. The only place that makes a balance.
-pub(super) fn finish(
-    view: &super::View,
-    account: AccountId,
-    key: Option<(IdempotencyKey, super::Fingerprint)>,
-    change: Change<'_>,
-    at: Timestamp,
-) -> Result<Effects, super::Refusal> {
-    let out_of_range = |_| super::Refusal::AmountOutOfRange;
-    let balance = Balance {
-        available: view.balance.available.plus(change.available_delta).map_err(out_of_range)?,
-        held: view.balance.held.plus(change.held_delta).map_err(out_of_range)?,
-        version: view.balance.version.saturating_add(1),
-    };
-    // From here it must succeed.
-    assert!(!balance.held.is_negative(), "holds return no more than they took");
-    let hold = change.hold.as_ref().map(|hold| hold.id);
-    let answer = Answer { amount: change.answer_amount, hold, balance };
-    let entry = Entry {
-        account,
-        version: balance.version,
-        at,
-        kind: change.kind,
-        available_delta: change.available_delta,
-        held_delta: change.held_delta,
-        hold,
-        source: change.source,
-        note: change.note.to_owned(),
-    };
-    Ok(Effects {
-        verdict: Verdict { answer, is_replay: false },
-        entry: Some(entry),
-        hold: change.hold,
-        key: key.map(|(key, fingerprint)| (key, KeyRecord { fingerprint, answer })),
-    })
 }

@@ -1,7 +1,7 @@
 //! Hold: credits are set aside before an operation starts. Check and hold are this one decision.
 
-use super::effects::{Change, finish};
-use super::replay::key_to_remember;
+use super::books::{Books, Line};
+use super::extend::within_lifetime;
 use super::{Command, Effects, EntryKind, Hold, HoldState, Refusal, View};
 use crate::limits::OPERATION_CHARACTERS_MAX;
 use crate::{Credits, Gate, HoldId, Quote, Timestamp, check_credits};
@@ -14,7 +14,7 @@ pub(super) struct Wanted<'a> {
     pub expires_at: Timestamp,
 }
 
-/// Sets credits aside if there are enough.
+/// Sets credits aside if there are enough, and remembers from which lots.
 pub(super) fn hold(view: &View, command: &Command, wanted: &Wanted<'_>, at: Timestamp) -> Result<Effects, Refusal> {
     if wanted.amount.is_negative() {
         return Err(Refusal::AmountOutOfRange);
@@ -25,13 +25,16 @@ pub(super) fn hold(view: &View, command: &Command, wanted: &Wanted<'_>, at: Time
     if wanted.expires_at <= at {
         return Err(Refusal::ExpiryInThePast);
     }
+    within_lifetime(wanted.expires_at, at)?;
     if view.hold.is_some() {
         return Err(Refusal::HoldExists);
     }
+    let mut books = Books::open(view, command.account, at)?;
     let quote = Quote { cost: wanted.amount, operation: wanted.operation.to_owned() };
-    match check_credits(Some(view.balance.available), &quote) {
+    let balance = books.balance();
+    match check_credits(Some(balance.available), &quote) {
         Gate::Open | Gate::Unknown => {}
-        Gate::Short(shortfall) => return Err(Refusal::InsufficientCredits { shortfall, held: view.balance.held }),
+        Gate::Short(shortfall) => return Err(Refusal::InsufficientCredits { shortfall, held: balance.held }),
     }
     let hold = Hold {
         id: wanted.hold,
@@ -39,15 +42,9 @@ pub(super) fn hold(view: &View, command: &Command, wanted: &Wanted<'_>, at: Time
         operation: wanted.operation.to_owned(),
         expires_at: wanted.expires_at,
         state: HoldState::Active,
+        expired_at: None,
+        parts: books.take(wanted.amount),
     };
-    let change = Change {
-        kind: EntryKind::Hold,
-        available_delta: wanted.amount.negated(),
-        held_delta: wanted.amount,
-        answer_amount: wanted.amount,
-        hold: Some(hold),
-        source: None,
-        note: wanted.operation,
-    };
-    finish(view, command.account, key_to_remember(command), change, at)
+    books.write(Line::of_hold(EntryKind::Hold, &hold, wanted.amount.negated(), wanted.amount))?;
+    books.end(command, wanted.amount, Some(hold))
 }

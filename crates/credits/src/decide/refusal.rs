@@ -18,12 +18,18 @@ pub enum Refusal {
     /// A hold that would be over before it began.
     #[error("the hold would expire in the past")]
     ExpiryInThePast,
+    /// A hold that would last longer than any may.
+    #[error("a hold ends within {} days", crate::limits::HOLD_LIFETIME_MAX.as_secs() / 86_400)]
+    ExpiryTooFar,
     /// The hold's id is taken by a hold of another key.
     #[error("a hold with this id exists already")]
     HoldExists,
     /// There is no such hold on this account.
     #[error("there is no such hold")]
     HoldNotFound,
+    /// There was no such deposit on this account.
+    #[error("there was no such purchase")]
+    PurchaseNotFound,
     /// The hold ended another way, or the same way under another key.
     #[error("the hold is {state}")]
     HoldNotActive {
@@ -39,6 +45,22 @@ pub enum Refusal {
         /// What was held.
         held: Credits,
         /// What should be spent.
+        amount: Credits,
+    },
+    /// More is to be reversed than the purchase brought, less what was reversed before.
+    #[error("{amount} credits cannot be reversed of a purchase of which {reversible} are left to reverse")]
+    ReversalExceedsPurchase {
+        /// How many of its credits were not reversed so far.
+        reversible: Credits,
+        /// What should be reversed.
+        amount: Credits,
+    },
+    /// More is to come back than was reversed.
+    #[error("{amount} credits cannot come back of a purchase of which {reversed} were reversed")]
+    ReinstatementExceedsReversal {
+        /// How many of its credits were reversed so far.
+        reversed: Credits,
+        /// What should come back.
         amount: Credits,
     },
     /// There is not enough.
@@ -57,10 +79,14 @@ impl Refusal {
     pub const fn code(&self) -> &'static str {
         match self {
             Self::KeyReused => "IDEMPOTENCY_KEY_REUSED",
-            Self::AmountOutOfRange | Self::OperationNameInvalid | Self::ExpiryInThePast | Self::HoldExists => {
-                "INVALID_REQUEST"
-            }
-            Self::HoldNotFound => "NOT_FOUND",
+            Self::AmountOutOfRange
+            | Self::OperationNameInvalid
+            | Self::ExpiryInThePast
+            | Self::ExpiryTooFar
+            | Self::HoldExists
+            | Self::ReversalExceedsPurchase { .. }
+            | Self::ReinstatementExceedsReversal { .. } => "INVALID_REQUEST",
+            Self::HoldNotFound | Self::PurchaseNotFound => "NOT_FOUND",
             Self::HoldNotActive { .. } | Self::HoldNotExpired => "HOLD_NOT_ACTIVE",
             Self::SettleExceedsHold { .. } => "SETTLE_EXCEEDS_HOLD",
             Self::InsufficientCredits { .. } => "INSUFFICIENT_CREDITS",

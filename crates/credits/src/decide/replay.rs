@@ -2,7 +2,7 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{Answer, Command, Effects, Refusal, Verb, Verdict, View};
+use super::{Answer, Command, Effects, Refusal, Verb, View};
 use crate::IdempotencyKey;
 
 /// What makes two requests under one key the same request: the first 16 bytes of the SHA-256 of what was asked.
@@ -16,6 +16,9 @@ pub struct Fingerprint(pub [u8; 16]);
 pub struct KeyRecord {
     /// Which request it was.
     pub fingerprint: Fingerprint,
+    /// The version of the entry that it wrote. What lapsed after that in the same decision has entries behind it, the last of which has the
+    /// version of the answer's balance.
+    pub entry: u64,
     /// What was answered, and will be for ever.
     pub answer: Answer,
 }
@@ -30,7 +33,9 @@ impl Fingerprint {
             Verb::Settle { hold, amount: Some(amount), .. } => format!("settle {hold} {amount}"),
             Verb::Settle { hold, amount: None, .. } => format!("settle {hold} all"),
             Verb::Release { hold, .. } => format!("release {hold}"),
-            Verb::Extend { .. } | Verb::Expire { .. } => return None,
+            Verb::Reverse { deposit, amount, .. } => format!("reverse {amount} {}", deposit.as_str()),
+            Verb::Reinstate { deposit, amount, .. } => format!("reinstate {amount} {}", deposit.as_str()),
+            Verb::Extend { .. } | Verb::Expire { .. } | Verb::Lapse => return None,
         };
         let digest = Sha256::digest(words.as_bytes());
         let mut first = [0; 16];
@@ -43,8 +48,7 @@ impl Fingerprint {
 pub(super) fn first_answer(view: &View, command: &Command) -> Result<Option<Effects>, Refusal> {
     match (view.key, Fingerprint::of(&command.verb)) {
         (Some(record), Some(fingerprint)) if record.fingerprint == fingerprint => {
-            let verdict = Verdict { answer: record.answer, is_replay: true };
-            Ok(Some(Effects { verdict, entry: None, hold: None, key: None }))
+            Ok(Some(Effects::nothing(record.answer, true)))
         }
         (Some(_), Some(_)) => Err(Refusal::KeyReused),
         (None, _) | (_, None) => Ok(None),

@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::KeyRecord;
+use super::{KeyRecord, OpenLot, Part, Purchase};
 use crate::{Credits, HoldId, Timestamp};
 
-/// What an account has. The sum of its entries.
+/// What an account has: the sum of its entries. `available` is what its lots have left, or below zero what it owes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Balance {
-    /// What can be spent now.
+    /// What can be spent now. Below zero after a reversal that took more than there was.
     pub available: Credits,
     /// What is set aside by active holds.
     pub held: Credits,
@@ -29,6 +29,11 @@ pub struct Hold {
     pub expires_at: Timestamp,
     /// How it stands.
     pub state: HoldState,
+    /// When it had expired, if it was settled after that.
+    pub expired_at: Option<Timestamp>,
+    /// From which lots, in the order in which they were taken: what is set aside while it is active, what was spent once it is settled,
+    /// nothing once it has returned.
+    pub parts: Vec<Part>,
 }
 
 /// The states of a hold. Exactly one of the three ends is ever reached, and none is left again.
@@ -60,10 +65,14 @@ pub enum HoldState {
 pub struct View {
     /// The account's balance; zero for an account that has no entry yet.
     pub balance: Balance,
+    /// The account's lots that have something left, in any order.
+    pub lots: Vec<OpenLot>,
     /// The hold that the command speaks of, if it exists.
     pub hold: Option<Hold>,
     /// What the command's key was used for before, if it was.
     pub key: Option<KeyRecord>,
+    /// The purchase that the command speaks of, if there was such a deposit.
+    pub purchase: Option<Purchase>,
 }
 
 impl HoldState {

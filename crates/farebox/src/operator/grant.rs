@@ -96,7 +96,7 @@ impl Desk {
         let note = check_reason(&grant.reason).map_err(Answer::Refused)?.to_owned();
         let key = check_key(&grant.key).map_err(Answer::Refused)?;
         let owner = self.owner(&grant.email).await?;
-        let verb = Verb::Deposit { key, amount, source: Source::Grant, note };
+        let verb = Verb::Deposit { key, amount, source: Source::Grant, note, expires_at: None };
         let done = self.ledger.execute(Command { account: owner.account, verb }).await;
         let verdict = done.map_err(|error| match error {
             LedgerError::Refused(Refusal::KeyReused) => Answer::Refused(format!(

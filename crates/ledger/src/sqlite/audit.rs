@@ -3,13 +3,14 @@
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::path::Path;
 
-use credits::decide::{Balance, EntryKind, HoldState};
-use credits::{AccountId, Credits, HoldId, Timestamp};
-use rusqlite::{Connection, Row, Rows};
+use credits::decide::{Balance, Chain, EntryKind, HoldState};
+use credits::{AccountId, Timestamp};
+use rusqlite::Connection;
 
 use super::connection::open_for_reading;
 use super::diagnose::diagnose;
 use super::rows;
+use super::tables::{HoldLine, Line, LotLine, Stream, Tables};
 use crate::StorageError;
 use crate::audit::Report;
 
@@ -26,19 +27,23 @@ pub(crate) fn audit(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report
 }
 
 fn audit_snapshot(connection: &Connection, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
-    let mut balances = connection.prepare("SELECT account, available, held, version FROM balances ORDER BY account")?;
+    let mut balances =
+        connection.prepare("SELECT account, available, held, version, chain FROM balances ORDER BY account")?;
     let mut entries = connection.prepare(
-        "SELECT account, version, at, kind, available_delta, held_delta, hold, available, held
+        "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note, lot, available, held, chain
          FROM entries ORDER BY account, version",
     )?;
-    let mut holds =
-        connection.prepare("SELECT account, hold, amount, state, ended_at, spent FROM holds ORDER BY account, hold")?;
+    let mut holds = connection.prepare(
+        "SELECT account, hold, amount, state, ended_at, spent, expired_at, parts FROM holds ORDER BY account, hold",
+    )?;
     let mut keys = connection.prepare("SELECT account, version FROM keys ORDER BY account")?;
+    let mut lots = connection.prepare("SELECT account, lot, amount, remaining, reversed FROM lots ORDER BY account")?;
     let mut tables = Tables {
-        balances: Stream::new(balances.query([])?, |row| rows::balance(row, 1))?,
+        balances: Stream::new(balances.query([])?, |row| Ok((rows::balance(row, 1)?, rows::chain(row, 4)?)))?,
         entries: Stream::new(entries.query([])?, Line::read)?,
         holds: Stream::new(holds.query([])?, HoldLine::read)?,
         keys: Stream::new(keys.query([])?, |row| rows::version(row, 1))?,
+        lots: Stream::new(lots.query([])?, LotLine::read)?,
     };
     let hasher = RandomState::new();
     let mut report = Report::default();
@@ -53,108 +58,6 @@ fn audit_snapshot(connection: &Connection, progress: &mut dyn FnMut(u64)) -> Res
     Ok(report)
 }
 
-/// A table's rows in the order of their accounts, the next one looked at beforehand.
-struct Stream<'s, T> {
-    rows: Rows<'s>,
-    read: fn(&Row<'_>) -> Result<T, StorageError>,
-    next: Option<(AccountId, T)>,
-}
-
-impl<'s, T> Stream<'s, T> {
-    fn new(rows: Rows<'s>, read: fn(&Row<'_>) -> Result<T, StorageError>) -> Result<Self, StorageError> {
-        let mut stream = Self { rows, read, next: None };
-        stream.advance()?;
-        Ok(stream)
-    }
-
-    fn advance(&mut self) -> Result<Option<(AccountId, T)>, StorageError> {
-        let next = match self.rows.next()? {
-            Some(row) => Some((rows::account(row, 0)?, (self.read)(row)?)),
-            None => None,
-        };
-        Ok(std::mem::replace(&mut self.next, next))
-    }
-
-    fn account(&self) -> Option<AccountId> {
-        self.next.as_ref().map(|(account, _)| *account)
-    }
-
-    /// The account's next row.
-    fn next_of(&mut self, account: AccountId) -> Result<Option<T>, StorageError> {
-        if self.account() == Some(account) { Ok(self.advance()?.map(|(_, row)| row)) } else { Ok(None) }
-    }
-}
-
-struct Tables<'s> {
-    balances: Stream<'s, Balance>,
-    entries: Stream<'s, Line>,
-    holds: Stream<'s, HoldLine>,
-    keys: Stream<'s, u64>,
-}
-
-impl Tables<'_> {
-    /// The first account of which any table has rows left.
-    fn next_account(&self) -> Option<AccountId> {
-        [self.balances.account(), self.entries.account(), self.holds.account(), self.keys.account()]
-            .into_iter()
-            .flatten()
-            .min()
-    }
-}
-
-/// What the audit reads of an entry.
-struct Line {
-    version: u64,
-    at: Timestamp,
-    kind: EntryKind,
-    available_delta: Credits,
-    held_delta: Credits,
-    hold: Option<[u8; 16]>,
-    available: Credits,
-    held: Credits,
-}
-
-impl Line {
-    fn read(row: &Row<'_>) -> Result<Self, StorageError> {
-        Ok(Self {
-            version: rows::version(row, 1)?,
-            at: rows::timestamp(row, 2)?,
-            kind: rows::entry_kind(row, 3)?,
-            available_delta: rows::credits(row, 4)?,
-            held_delta: rows::credits(row, 5)?,
-            hold: row.get(6)?,
-            available: rows::credits(row, 7)?,
-            held: rows::credits(row, 8)?,
-        })
-    }
-
-    /// Whether the deltas are ones that a command of this kind makes.
-    fn has_deltas_of_its_kind(&self) -> bool {
-        let (available, held) = (self.available_delta.get(), self.held_delta.get());
-        match self.kind {
-            EntryKind::Deposit => available >= 0 && held == 0,
-            EntryKind::Hold => held >= 0 && available == -held,
-            EntryKind::Settle => available >= 0 && held <= 0 && available + held <= 0,
-            EntryKind::Release | EntryKind::Expire => held <= 0 && available == -held,
-        }
-    }
-}
-
-/// What the audit reads of a hold.
-struct HoldLine {
-    id: HoldId,
-    amount: Credits,
-    state: HoldState,
-}
-
-impl HoldLine {
-    fn read(row: &Row<'_>) -> Result<Self, StorageError> {
-        let word: String = row.get(3)?;
-        let state = rows::hold_state(&word, || rows::timestamp(row, 4), || rows::credits(row, 5))?;
-        Ok(Self { id: rows::hold_id(row, 1)?, amount: rows::credits(row, 2)?, state })
-    }
-}
-
 /// What one account's rows add up to.
 ///
 /// Which hold was made and how it ended is compared as a sum of hashes: what the entries say is added, what the holds say is
@@ -163,7 +66,11 @@ impl HoldLine {
 struct Sums<'h> {
     hasher: &'h RandomState,
     account: AccountId,
-    stored: Option<Balance>,
+    stored: Option<(Balance, Chain)>,
+    chain: Chain,
+    remaining: i64,
+    has_parts_of_their_holds: bool,
+    lots: u64,
     available: i64,
     held: i64,
     active: i64,
@@ -180,6 +87,10 @@ impl<'h> Sums<'h> {
             hasher,
             account,
             stored: None,
+            chain: Chain::START,
+            remaining: 0,
+            has_parts_of_their_holds: true,
+            lots: 0,
             available: 0,
             held: 0,
             active: 0,
@@ -214,6 +125,10 @@ impl<'h> Sums<'h> {
             report.holds += 1;
             self.add_hold(&hold);
         }
+        while let Some(lot) = tables.lots.next_of(self.account)? {
+            report.lots += 1;
+            self.add_lot(&lot);
+        }
         while let Some(version) = tables.keys.next_of(self.account)? {
             report.keys += 1;
             self.keyed = self.keyed.wrapping_sub(self.hash(version));
@@ -222,75 +137,113 @@ impl<'h> Sums<'h> {
     }
 
     fn add_entry(&mut self, line: &Line, report: &mut Report) {
-        let version = line.version;
+        let entry = &line.entry;
+        let (version, kind) = (entry.version, entry.kind.as_str());
         let mut differs = |sentence| report.differs(self.account, sentence);
         if version != self.version.saturating_add(1) {
             differs(format!("After entry {} comes entry {version}: entries are missing between them.", self.version));
         }
         if !line.has_deltas_of_its_kind() {
-            let (available, held) = (line.available_delta, line.held_delta);
-            let kind = line.kind.as_str();
+            let (available, held) = (entry.available_delta, entry.held_delta);
             differs(format!("Entry {version} is a {kind} and moves available by {available} and held by {held}."));
         }
-        if line.at < self.last_at {
+        if entry.at < self.last_at {
             differs(format!("Entry {version} is earlier than the one before it."));
         }
-        (self.version, self.last_at) = (version, line.at);
-        self.available = self.available.saturating_add(line.available_delta.get());
-        self.held = self.held.saturating_add(line.held_delta.get());
+        let chain = self.chain.after(entry);
+        if chain != line.chain {
+            differs(format!(
+                "Entry {version} is not what was written: the chain does not fit it and the one before it."
+            ));
+        }
+        // On with what stands there: one altered entry is named once.
+        (self.version, self.last_at, self.chain) = (version, entry.at, line.chain);
+        let before = self.available;
+        self.available = self.available.saturating_add(entry.available_delta.get());
+        self.held = self.held.saturating_add(entry.held_delta.get());
         if (self.available, self.held) != (line.available.get(), line.held.get()) {
             differs(format!(
                 "Entry {version} says {} available and {} held after it; the entries add up to {} and {}.",
                 line.available, line.held, self.available, self.held
             ));
         }
-        if self.available < 0 || self.held < 0 {
+        let is_overspent = self.available < 0 && self.available < before && entry.kind != EntryKind::Reverse;
+        if is_overspent || self.held < 0 {
             differs(format!("After entry {version} there are {} available and {} held.", self.available, self.held));
         }
         self.add_ends(line);
     }
 
-    /// What an entry says about its hold and its key.
+    /// What an entry says about its hold, its lot and its key.
     fn add_ends(&mut self, line: &Line) {
-        if line.kind != EntryKind::Expire {
-            self.keyed = self.keyed.wrapping_add(self.hash(line.version));
+        let entry = &line.entry;
+        if !matches!(entry.kind, EntryKind::Expire | EntryKind::Lapse) {
+            self.keyed = self.keyed.wrapping_add(self.hash(entry.version));
         }
-        let amount = -line.held_delta.get();
-        let ended = match line.kind {
-            EntryKind::Deposit => return,
+        let (available, amount) = (entry.available_delta.get(), -entry.held_delta.get());
+        let id = entry.hold.map_or([0; 16], |hold| *hold.0.as_bytes());
+        let (word, spent) = match entry.kind {
             EntryKind::Hold => {
-                self.made = self.made.wrapping_add(self.hash((line.hold.unwrap_or_default(), -amount)));
+                self.made = self.made.wrapping_add(self.hash((id, -amount)));
                 return;
             }
-            EntryKind::Settle => ("settled", amount - line.available_delta.get()),
+            EntryKind::Deposit => {
+                self.lots = self.lots.wrapping_add(self.hash(("begun", entry.version, available)));
+                return;
+            }
+            EntryKind::Reverse | EntryKind::Reinstate => {
+                let times = self.hash(("reversed", entry.lot)).wrapping_mul(available.cast_unsigned());
+                self.lots = self.lots.wrapping_sub(times);
+                return;
+            }
+            EntryKind::Lapse => return,
+            EntryKind::Settle => ("settled", amount - available),
             EntryKind::Release => ("released", 0),
             EntryKind::Expire => ("expired", 0),
         };
-        let hash = self.hash((line.hold.unwrap_or_default(), amount, ended, line.at));
-        self.ended = self.ended.wrapping_add(hash);
+        self.ended = self.ended.wrapping_add(self.hash((id, amount, word, spent, entry.at)));
     }
 
     /// What a hold says about itself.
     fn add_hold(&mut self, hold: &HoldLine) {
         let (id, amount) = (*hold.id.0.as_bytes(), hold.amount.get());
         self.made = self.made.wrapping_sub(self.hash((id, amount)));
+        self.has_parts_of_their_holds &= hold.taken == hold.owed() || self.is_before_lots(hold);
         let word = hold.state.as_str();
-        let (ended, at) = match hold.state {
-            HoldState::Active => {
+        let (amount, spent, at) = match (hold.state, hold.expired_at) {
+            (HoldState::Active, _) => {
                 self.active = self.active.saturating_add(amount);
                 return;
             }
-            HoldState::Settled { spent, at } => ((word, spent.get()), at),
-            HoldState::Released { at } | HoldState::Expired { at } => ((word, 0), at),
+            (HoldState::Settled { spent, at }, None) => (amount, spent.get(), at),
+            (HoldState::Settled { spent, at }, Some(expired_at)) => {
+                // It ended twice: nothing was held any more when it was settled.
+                self.ended = self.ended.wrapping_sub(self.hash((id, amount, "expired", 0_i64, expired_at)));
+                (0, spent.get(), at)
+            }
+            (HoldState::Released { at } | HoldState::Expired { at }, _) => (amount, 0, at),
         };
-        self.ended = self.ended.wrapping_sub(self.hash((id, amount, ended, at)));
+        self.ended = self.ended.wrapping_sub(self.hash((id, amount, word, spent, at)));
+    }
+
+    /// Of a hold that was settled before there were lots nobody knows from which it was spent.
+    fn is_before_lots(&self, hold: &HoldLine) -> bool {
+        matches!(hold.state, HoldState::Settled { .. }) && hold.taken == 0
+    }
+
+    /// What a lot says about itself.
+    fn add_lot(&mut self, lot: &LotLine) {
+        self.remaining = self.remaining.saturating_add(lot.remaining.get());
+        self.lots = self.lots.wrapping_sub(self.hash(("begun", lot.lot.0, lot.amount.get())));
+        let times = self.hash(("reversed", Some(lot.lot))).wrapping_mul(lot.reversed.get().cast_unsigned());
+        self.lots = self.lots.wrapping_sub(times);
     }
 
     /// Compares the sums. False when holds or keys do not agree with the entries, and somebody must look which.
     fn compare(&self, report: &mut Report) -> bool {
         let mut differs = |sentence| report.differs(self.account, sentence);
         let summed = (self.available, self.held, self.version);
-        let stored = self.stored.unwrap_or_default();
+        let (stored, chain) = self.stored.unwrap_or_default();
         if self.stored.is_none() && self.version > 0 {
             differs(format!("There are {} entries and no balance.", self.version));
         } else if (stored.available.get(), stored.held.get(), stored.version) != summed {
@@ -301,9 +254,22 @@ impl<'h> Sums<'h> {
                 summed.0, summed.1, summed.2
             ));
         }
+        if chain != self.chain && self.stored.is_some() {
+            differs("The newest entry is not the one that was written last: the chain ends elsewhere.".to_owned());
+        }
+        if self.remaining != self.available.max(0) {
+            differs(format!(
+                "Lots have {} left; the entries say {} can be spent.",
+                self.remaining,
+                self.available.max(0)
+            ));
+        }
+        if !self.has_parts_of_their_holds {
+            differs("A hold's parts do not add up to what it holds or spent.".to_owned());
+        }
         if self.active != self.held {
             differs(format!("Active holds add up to {}; the entries say {} are held.", self.active, self.held));
         }
-        (self.made, self.ended, self.keyed) == (0, 0, 0)
+        (self.made, self.ended, self.keyed, self.lots) == (0, 0, 0, 0)
     }
 }

@@ -29,11 +29,13 @@ macro_rules! ends {
 /// How holds say that they ended.
 macro_rules! ended {
     () => {
-        "SELECT hold, state, amount, coalesce(spent, 0), ended_at FROM holds WHERE account = ?1 AND state <> 'active'"
+        "SELECT hold, state, iif(expired_at IS NULL, amount, 0), coalesce(spent, 0), ended_at
+         FROM holds WHERE account = ?1 AND state <> 'active'
+         UNION ALL SELECT hold, 'expired', amount, 0, expired_at FROM holds WHERE account = ?1 AND expired_at IS NOT NULL"
     };
 }
 
-const QUESTIONS: [Question; 9] = [
+const QUESTIONS: [Question; 12] = [
     Question {
         sql: "SELECT hold, amount FROM holds WHERE account = ?1
               EXCEPT SELECT hold, held_delta FROM entries WHERE account = ?1 AND kind = 'hold' LIMIT 10",
@@ -59,16 +61,33 @@ const QUESTIONS: [Question; 9] = [
     },
     Question {
         sql: "SELECT hold, count(*) FROM entries WHERE account = ?1 AND kind IN ('settle', 'release', 'expire')
-              GROUP BY hold HAVING count(*) > 1 LIMIT 10",
+              GROUP BY hold HAVING count(*) > 1 + (SELECT count(expired_at) FROM holds h
+                                                   WHERE h.account = ?1 AND h.hold = entries.hold) LIMIT 10",
         sentence: "Hold {0} was ended {1} times.",
     },
     Question {
+        sql: "SELECT lot, amount FROM lots WHERE account = ?1
+              EXCEPT SELECT version, available_delta FROM entries WHERE account = ?1 AND kind = 'deposit' LIMIT 10",
+        sentence: "Lot {0} of {1} credits has no entry that began it.",
+    },
+    Question {
+        sql: "SELECT version, available_delta FROM entries WHERE account = ?1 AND kind = 'deposit'
+              EXCEPT SELECT lot, amount FROM lots WHERE account = ?1 LIMIT 10",
+        sentence: "Entry {0} brought {1} credits, and there is no such lot.",
+    },
+    Question {
+        sql: "SELECT lot, reversed, coalesce((SELECT -sum(available_delta) FROM entries e
+                     WHERE e.account = ?1 AND e.lot = lots.lot AND e.kind IN ('reverse', 'reinstate')), 0) AS said
+              FROM lots WHERE account = ?1 AND reversed <> said LIMIT 10",
+        sentence: "Of lot {0} {1} credits are reversed; the entries say {2}.",
+    },
+    Question {
         sql: "SELECT version FROM keys WHERE account = ?1
-              EXCEPT SELECT version FROM entries WHERE account = ?1 AND kind <> 'expire' LIMIT 10",
+              EXCEPT SELECT version FROM entries WHERE account = ?1 AND kind NOT IN ('expire', 'lapse') LIMIT 10",
         sentence: "A key answers with entry {0}, which no request wrote.",
     },
     Question {
-        sql: "SELECT version FROM entries WHERE account = ?1 AND kind <> 'expire'
+        sql: "SELECT version FROM entries WHERE account = ?1 AND kind NOT IN ('expire', 'lapse')
               EXCEPT SELECT version FROM keys WHERE account = ?1 LIMIT 10",
         sentence: "Entry {0} has no key: its request could be done twice.",
     },

@@ -12,6 +12,7 @@ mod write;
 
 mod audit;
 mod diagnose;
+mod tables;
 
 pub(crate) use audit::audit;
 pub use database::Database;

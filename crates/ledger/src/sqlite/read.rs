@@ -15,13 +15,18 @@ use crate::StorageError;
 use crate::store::{Overdue, Reader};
 
 /// An account's entries below a version, newest first.
-const ENTRIES: &str = "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note FROM entries
+const ENTRIES: &str =
+    "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note, lot FROM entries
      WHERE account = ?1 AND version < ?2 ORDER BY version DESC LIMIT ?3";
 
 /// Active holds whose time has come, after a given one, in the order of the index of active holds.
 const OVERDUE: &str = "SELECT expires_at, account, hold FROM holds
      WHERE state = 'active' AND expires_at <= ?1 AND (expires_at, account, hold) > (?2, ?3, ?4)
      ORDER BY expires_at, account, hold LIMIT ?5";
+
+/// Accounts with lots whose time is over, after a given one.
+const LAPSING: &str = "SELECT DISTINCT account FROM lots
+     WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= ?1 AND account > ?2 ORDER BY account LIMIT ?3";
 
 /// Connections that only read. As many as reads at once, which the ledger's handle bounds.
 pub(crate) struct SqliteReader {
@@ -93,6 +98,21 @@ impl Reader for SqliteReader {
                 overdue.push(Overdue { expires_at: rows::timestamp(row, 0)?, account, hold });
             }
             Ok(overdue)
+        })
+    }
+
+    fn lapsing(&self, at: Timestamp, after: Option<AccountId>, limit: usize) -> Result<Vec<AccountId>, StorageError> {
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        // Nobody's account has the nil id: it sorts before all others.
+        let after = after.unwrap_or(AccountId(Uuid::nil()));
+        self.read(|connection| {
+            let mut statement = connection.prepare_cached(LAPSING)?;
+            let mut found = statement.query(params![at.0, after.0.as_bytes(), limit])?;
+            let mut accounts = Vec::new();
+            while let Some(row) = found.next()? {
+                accounts.push(rows::account(row, 0)?);
+            }
+            Ok(accounts)
         })
     }
 

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use credits::decide::{Balance, Entry, Hold, HoldState, KeyRecord};
-use credits::{AccountId, HoldId, Timestamp};
+use credits::decide::{Balance, Entry, Hold, HoldState, KeyRecord, LotId, NewLot, OpenLot, Purchase};
+use credits::{AccountId, Credits, HoldId, Timestamp};
 use parking_lot::RwLock;
 
-use super::{HoldPath, KeyPath, Loaded, Overdue, Reader, Store, Touched, Writes};
+use super::{AccountState, HoldPath, KeyPath, Loaded, LotPath, Overdue, Reader, Store, Touched, Writes};
 use crate::StorageError;
 
 /// Plain ordered maps behind a lock; a batch is visible as a whole or not at all.
@@ -17,31 +17,54 @@ pub(crate) struct MemoryStore(Arc<RwLock<Tables>>);
 #[derive(Debug, Default)]
 struct Tables {
     last_moment: Option<Timestamp>,
-    balances: BTreeMap<AccountId, Balance>,
+    accounts: BTreeMap<AccountId, AccountState>,
     entries: BTreeMap<(AccountId, u64), Entry>,
     holds: BTreeMap<HoldPath, Hold>,
     keys: BTreeMap<KeyPath, KeyRecord>,
+    lots: BTreeMap<LotPath, Lot>,
+}
+
+/// A lot as it stands.
+#[derive(Debug)]
+struct Lot {
+    begun: NewLot,
+    reversed: Credits,
 }
 
 impl Tables {
     fn load(&self, touched: &Touched) -> Loaded {
-        let balance = |account: &AccountId| Some((*account, *self.balances.get(account)?));
+        let account = |account: &AccountId| Some((*account, self.accounts.get(account)?.clone()));
         let hold = |path: &HoldPath| Some((*path, self.holds.get(path)?.clone()));
         let key = |path: &KeyPath| Some((path.clone(), *self.keys.get(path)?));
         Loaded {
-            balances: touched.accounts.iter().filter_map(balance).collect(),
+            accounts: touched.accounts.iter().filter_map(account).collect(),
             holds: touched.holds.iter().filter_map(hold).collect(),
             keys: touched.keys.iter().filter_map(key).collect(),
+            purchases: touched.deposits.iter().filter_map(|path| Some((path.clone(), self.purchase(path)?))).collect(),
         }
+    }
+
+    /// The purchase that a key brought, if it is that of a deposit.
+    fn purchase(&self, path: &KeyPath) -> Option<Purchase> {
+        let Lot { begun, reversed } = self.lots.get(&(path.0, LotId(self.keys.get(path)?.entry)))?;
+        Some(Purchase { lot: begun.id, amount: begun.amount, reversed: *reversed, expires_at: begun.expires_at })
     }
 
     fn write(&mut self, writes: Writes) {
         self.last_moment = writes.at.or(self.last_moment);
-        self.balances.extend(writes.balances);
+        self.accounts.extend(writes.accounts);
         let numbered = |row: super::EntryRow| ((row.entry.account, row.entry.version), row.entry);
         self.entries.extend(writes.entries.into_iter().map(numbered));
         self.holds.extend(writes.holds.into_iter().map(|(path, row)| (path, row.hold)));
         self.keys.extend(writes.keys);
+        for (path, row) in writes.lots {
+            if let Some(begun) = row.new {
+                self.lots.insert(path, Lot { begun, reversed: Credits::ZERO });
+            }
+            if let (Some(lot), Some(reversed)) = (self.lots.get_mut(&path), row.reversed) {
+                lot.reversed = reversed;
+            }
+        }
     }
 }
 
@@ -64,7 +87,7 @@ impl Store for MemoryStore {
 
 impl Reader for MemoryStore {
     fn balance(&self, account: AccountId) -> Result<Balance, StorageError> {
-        Ok(self.0.read().balances.get(&account).copied().unwrap_or_default())
+        Ok(self.0.read().accounts.get(&account).map(|state| state.balance).unwrap_or_default())
     }
 
     fn hold(&self, account: AccountId, hold: HoldId) -> Result<Option<Hold>, StorageError> {
@@ -94,6 +117,13 @@ impl Reader for MemoryStore {
         overdue.sort_unstable();
         overdue.truncate(limit);
         Ok(overdue)
+    }
+
+    fn lapsing(&self, at: Timestamp, after: Option<AccountId>, limit: usize) -> Result<Vec<AccountId>, StorageError> {
+        let tables = self.0.read();
+        let lapses = |lot: &OpenLot| lot.expires_at.is_some_and(|expires_at| expires_at <= at);
+        let accounts = tables.accounts.iter().filter(|(_, state)| state.lots.iter().any(lapses)).map(|(id, _)| *id);
+        Ok(accounts.filter(|id| after.is_none_or(|after| *id > after)).take(limit).collect())
     }
 
     fn close(&self) {}

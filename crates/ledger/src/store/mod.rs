@@ -4,8 +4,8 @@ mod memory;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use credits::decide::{Balance, Entry, Hold, KeyRecord};
-use credits::{AccountId, HoldId, IdempotencyKey, Timestamp};
+use credits::decide::{Balance, Chain, Entry, Hold, KeyRecord, LotId, NewLot, OpenLot, Purchase};
+use credits::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
 
 use crate::StorageError;
 
@@ -17,11 +17,16 @@ pub(crate) type HoldPath = (AccountId, HoldId);
 /// An idempotency key belongs to its account: two accounts may use the same words.
 pub(crate) type KeyPath = (AccountId, IdempotencyKey);
 
+/// A lot is found by its account and name.
+pub(crate) type LotPath = (AccountId, LotId);
+
 /// What a batch of commands touches, in the order of the store's own keys.
 #[derive(Debug, Default)]
 pub(crate) struct Touched {
-    /// Accounts whose balance is not known yet.
+    /// Accounts whose state is not known yet.
     pub accounts: BTreeSet<AccountId>,
+    /// The keys of deposits whose purchases the commands speak of.
+    pub deposits: BTreeSet<KeyPath>,
     /// Holds that the commands speak of.
     pub holds: BTreeSet<HoldPath>,
     /// Keys that the commands carry.
@@ -31,9 +36,20 @@ pub(crate) struct Touched {
 /// What was found of it. What is not there is absent.
 #[derive(Debug, Default)]
 pub(crate) struct Loaded {
-    pub balances: HashMap<AccountId, Balance>,
+    pub accounts: HashMap<AccountId, AccountState>,
     pub holds: HashMap<HoldPath, Hold>,
     pub keys: HashMap<KeyPath, KeyRecord>,
+    pub purchases: HashMap<KeyPath, Purchase>,
+}
+
+/// Everything about an account that its next entry depends on.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct AccountState {
+    pub balance: Balance,
+    /// The link after the newest entry.
+    pub chain: Chain,
+    /// The lots that have something left.
+    pub lots: Vec<OpenLot>,
 }
 
 /// What a batch writes: one balance an account, one row a hold, however many commands moved them.
@@ -41,10 +57,11 @@ pub(crate) struct Loaded {
 pub(crate) struct Writes {
     /// The moment of the batch.
     pub at: Option<Timestamp>,
-    pub balances: BTreeMap<AccountId, Balance>,
+    pub accounts: BTreeMap<AccountId, AccountState>,
     pub entries: Vec<EntryRow>,
     pub holds: BTreeMap<HoldPath, HoldRow>,
     pub keys: BTreeMap<KeyPath, KeyRecord>,
+    pub lots: BTreeMap<LotPath, LotRow>,
 }
 
 /// An entry and the balance right after it.
@@ -52,6 +69,7 @@ pub(crate) struct Writes {
 pub(crate) struct EntryRow {
     pub entry: Entry,
     pub after: Balance,
+    pub chain: Chain,
 }
 
 /// A hold as it stands after the batch.
@@ -60,6 +78,17 @@ pub(crate) struct HoldRow {
     pub hold: Hold,
     /// Whether the batch made it: it is inserted then, and must not exist.
     pub is_new: bool,
+}
+
+/// What changes of a lot.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct LotRow {
+    /// The lot itself, if the batch began it: it is inserted then, and must not exist.
+    pub new: Option<NewLot>,
+    /// What is left of it, if that changed.
+    pub remaining: Option<Credits>,
+    /// How much of it is reversed, if that changed.
+    pub reversed: Option<Credits>,
 }
 
 impl Writes {
@@ -108,6 +137,9 @@ pub(crate) trait Reader: Send + Sync + 'static {
 
     /// Active holds whose time has come at that moment, soonest first, beginning after one.
     fn overdue(&self, at: Timestamp, after: Option<Overdue>, limit: usize) -> Result<Vec<Overdue>, StorageError>;
+
+    /// Accounts with lots whose time is over at that moment and that have something left, in the order of their ids, beginning after one.
+    fn lapsing(&self, at: Timestamp, after: Option<AccountId>, limit: usize) -> Result<Vec<AccountId>, StorageError>;
 
     /// Lets go of everything that would be in the writer's way when it closes the store.
     fn close(&self);

@@ -1,7 +1,7 @@
 //! Deposit: credits come in.
 
 use credits::decide::{Command, Source, Verb, Verdict};
-use credits::{AccountId, Credits, IdempotencyKey};
+use credits::{AccountId, Credits, IdempotencyKey, Timestamp};
 
 use crate::{Ledger, LedgerError};
 
@@ -16,6 +16,8 @@ pub struct Deposit {
     pub source: Source,
     /// Why, for the operator who reads the entry later.
     pub note: String,
+    /// When what is left of them goes out; `None` for never.
+    pub expires_at: Option<Timestamp>,
 }
 
 impl Ledger {
@@ -24,7 +26,7 @@ impl Ledger {
     /// # Errors
     /// Refused for a reused key or an amount out of range; unavailable when storage did not keep it.
     pub async fn deposit(&self, account: AccountId, deposit: Deposit) -> Result<Verdict, LedgerError> {
-        let Deposit { key, amount, source, note } = deposit;
-        self.execute(Command { account, verb: Verb::Deposit { key, amount, source, note } }).await
+        let Deposit { key, amount, source, note, expires_at } = deposit;
+        self.execute(Command { account, verb: Verb::Deposit { key, amount, source, note, expires_at } }).await
     }
 }

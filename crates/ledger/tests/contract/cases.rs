@@ -30,6 +30,13 @@ contract!(
     a_deposit_of_nothing_is_an_entry,
     an_extension_moves_the_expiry_only_later,
     an_overdue_hold_is_ended_by_the_sweep,
+    work_that_ends_after_its_hold_expired_is_paid_if_there_is_enough,
+    a_hold_takes_from_the_lot_that_expires_first_and_then_from_the_oldest,
+    what_is_left_of_a_lot_goes_out_when_its_time_is_over,
+    a_month_that_is_told_too_late_comes_in_and_goes_out,
+    a_reversal_takes_from_its_own_purchase_first_then_from_others_and_the_rest_is_owed,
+    a_dispute_that_is_won_reinstates_what_was_reversed_and_no_more,
+    a_hold_and_its_extension_last_a_week_at_most,
     a_sweep_passes_more_holds_than_a_page,
     a_hold_that_is_not_overdue_is_left_alone,
     the_sweeper_works_until_it_is_told_to_stop,
@@ -206,9 +213,146 @@ async fn an_overdue_hold_is_ended_by_the_sweep(world: World) {
     let hold = world.ledger.find_hold(one, hold_id(1)).await.unwrap().unwrap();
     assert_eq!(hold.state, HoldState::Expired { at: LATER });
     assert_eq!(world.entries(one).await[2].kind, EntryKind::Expire);
-    let late = world.ledger.execute(settle(one, "s", 1, None)).await;
-    assert_eq!(refusal(&late), Refusal::HoldNotActive { state: "expired" });
     assert_eq!(world.ledger.sweep().await.unwrap(), 0);
+}
+
+async fn work_that_ends_after_its_hold_expired_is_paid_if_there_is_enough(world: World) {
+    let one = account(1);
+    let commands = vec![deposit(one, "d", 9), hold(one, "h", 1, 6, LATER), hold(one, "h2", 2, 3, LATER)];
+    world.ledger.execute_all(commands).await.unwrap();
+    world.clock.advance(Duration::from_secs(60));
+    assert_eq!(world.ledger.sweep().await.unwrap(), 2);
+    assert_eq!(refusal(&world.ledger.execute(settle(one, "s", 1, Some(7))).await).code(), "SETTLE_EXCEEDS_HOLD");
+    assert_eq!(done(&world.ledger.execute(settle(one, "s", 1, Some(5))).await), (5, 4, 0));
+    let again = world.ledger.execute(settle(one, "s", 1, Some(5))).await;
+    assert!(again.as_ref().unwrap().is_replay);
+    assert_eq!(done(&again), (5, 4, 0));
+    let settled = world.ledger.find_hold(one, hold_id(1)).await.unwrap().unwrap();
+    assert_eq!((settled.expired_at, settled.state.as_str()), (Some(LATER), "settled"));
+    world.ledger.execute(hold(one, "h3", 3, 2, LATER.after(Duration::from_secs(9)))).await.unwrap();
+    let too_late = world.ledger.execute(settle(one, "s2", 2, None)).await;
+    assert_eq!(refusal(&too_late), Refusal::HoldNotActive { state: "expired" });
+}
+
+/// Takes a minute at a time.
+async fn later(world: &World, minutes: u64) {
+    world.clock.advance(Duration::from_secs(60 * minutes));
+}
+
+fn minute(n: u64) -> Option<credits::Timestamp> {
+    Some(NOON.after(Duration::from_secs(60 * n)))
+}
+
+/// The parts of a hold: lot and amount.
+async fn parts(world: &World, owner: credits::AccountId, id: u128) -> Vec<(u64, i64)> {
+    let hold = world.ledger.find_hold(owner, hold_id(id)).await.unwrap().unwrap();
+    hold.parts.iter().map(|part| (part.lot.0, part.amount.get())).collect()
+}
+
+async fn a_hold_takes_from_the_lot_that_expires_first_and_then_from_the_oldest(world: World) {
+    let one = account(1);
+    let deposits = vec![
+        deposit(one, "for-ever", 10),
+        deposit_until(one, "late", 10, minute(50)),
+        deposit_until(one, "soon", 10, minute(10)),
+        deposit(one, "for-ever-too", 10),
+    ];
+    world.ledger.execute_all(deposits).await.unwrap();
+    world.ledger.execute(hold(one, "h", 1, 33, LATER)).await.unwrap();
+    assert_eq!(parts(&world, one, 1).await, [(3, 10), (2, 10), (1, 10), (4, 3)]);
+    // What was taken last returns first.
+    assert_eq!(done(&world.ledger.execute(settle(one, "s", 1, Some(15))).await), (15, 25, 0));
+    assert_eq!(parts(&world, one, 1).await, [(3, 10), (2, 5)]);
+    world.ledger.execute(hold(one, "h2", 2, 25, LATER)).await.unwrap();
+    assert_eq!(parts(&world, one, 2).await, [(2, 5), (1, 10), (4, 10)]);
+}
+
+async fn what_is_left_of_a_lot_goes_out_when_its_time_is_over(world: World) {
+    let one = account(1);
+    let commands = vec![
+        deposit_until(one, "month", 100, minute(10)),
+        deposit(one, "pack", 5),
+        hold(one, "h", 1, 30, minute(20).unwrap()),
+    ];
+    world.ledger.execute_all(commands).await.unwrap();
+    later(&world, 10).await;
+    // Nobody spends it any more, whether or not a sweep has been there.
+    let refused = world.ledger.execute(hold(one, "h2", 2, 6, minute(20).unwrap())).await;
+    let Refusal::InsufficientCredits { shortfall, held } = refusal(&refused) else { panic!("{refused:?}") };
+    assert_eq!((shortfall.available, held), (credits(5), credits(30)));
+    assert_eq!(world.balance(one).await, (75, 30, 3));
+    let watcher = world.ledger.subscribe(one);
+    assert_eq!(world.ledger.sweep().await.unwrap(), 1);
+    assert_eq!(numbers(watcher.borrow().unwrap()), (5, 30, 4));
+    assert_eq!(world.ledger.sweep().await.unwrap(), 0);
+    // What returns to it goes out at once, with an entry of its own; the answer knows.
+    assert_eq!(done(&world.ledger.execute(release(one, "r", 1)).await), (30, 5, 0));
+    let entries = world.entries(one).await;
+    let kinds: Vec<_> =
+        entries[3..].iter().map(|it| (it.kind, it.available_delta.get(), it.lot.map(|lot| lot.0))).collect();
+    let lapse = |amount: i64| (EntryKind::Lapse, -amount, Some(1));
+    assert_eq!(kinds, [lapse(70), (EntryKind::Release, 30, None), lapse(30)]);
+    let again = world.ledger.execute(release(one, "r", 1)).await;
+    assert!(again.as_ref().unwrap().is_replay);
+    assert_eq!(numbers(again.unwrap().answer.balance), (5, 0, 6));
+}
+
+async fn a_month_that_is_told_too_late_comes_in_and_goes_out(world: World) {
+    let one = account(1);
+    later(&world, 10).await;
+    assert_eq!(done(&world.ledger.execute(deposit_until(one, "month", 100, minute(10))).await), (100, 0, 0));
+    assert_eq!(world.balance(one).await, (0, 0, 2));
+}
+
+async fn a_reversal_takes_from_its_own_purchase_first_then_from_others_and_the_rest_is_owed(world: World) {
+    let one = account(1);
+    let commands = vec![
+        deposit_until(one, "month", 10, minute(50)),
+        deposit(one, "pack", 100),
+        hold(one, "h", 1, 40, LATER),
+        settle(one, "s", 1, None),
+    ];
+    world.ledger.execute_all(commands).await.unwrap();
+    // 70 of the pack are left; the month is spent.
+    assert_eq!(done(&world.ledger.execute(reverse(one, "r1", "pack", 30)).await), (30, 40, 0));
+    world.ledger.execute(deposit_until(one, "month2", 5, minute(60))).await.unwrap();
+    assert_eq!(done(&world.ledger.execute(reverse(one, "r2", "pack", 60)).await), (60, -15, 0));
+    let over = world.ledger.execute(reverse(one, "r3", "pack", 11)).await;
+    assert_eq!(refusal(&over), Refusal::ReversalExceedsPurchase { reversible: credits(10), amount: credits(11) });
+    assert_eq!(refusal(&world.ledger.execute(reverse(one, "r3", "no", 1)).await), Refusal::PurchaseNotFound);
+    // Debt blocks spending, even of nothing, until it is covered; a deposit pays it first.
+    let blocked = world.ledger.execute(hold(one, "h2", 2, 0, LATER)).await;
+    assert_eq!(refusal(&blocked).code(), "INSUFFICIENT_CREDITS");
+    assert_eq!(done(&world.ledger.execute(deposit(one, "pack2", 20)).await), (20, 5, 0));
+    world.ledger.execute(hold(one, "h2", 2, 5, LATER)).await.unwrap();
+    assert_eq!(parts(&world, one, 2).await, [(world.entries(one).await.len() as u64 - 1, 5)]);
+}
+
+async fn a_dispute_that_is_won_reinstates_what_was_reversed_and_no_more(world: World) {
+    let one = account(1);
+    world.ledger.execute_all(vec![deposit(one, "pack", 100), hold(one, "h", 1, 80, LATER)]).await.unwrap();
+    assert_eq!(done(&world.ledger.execute(reverse(one, "dispute", "pack", 100)).await), (100, -80, 80));
+    // What returns from a hold pays as well.
+    assert_eq!(done(&world.ledger.execute(release(one, "r", 1)).await), (80, 0, 0));
+    let over = world.ledger.execute(reinstate(one, "won", "pack", 101)).await;
+    assert_eq!(refusal(&over), Refusal::ReinstatementExceedsReversal { reversed: credits(100), amount: credits(101) });
+    assert_eq!(done(&world.ledger.execute(reinstate(one, "won", "pack", 100)).await), (100, 100, 0));
+    let twice = world.ledger.execute(reinstate(one, "won-again", "pack", 1)).await;
+    assert_eq!(refusal(&twice).code(), "INVALID_REQUEST");
+    world.ledger.execute(hold(one, "h2", 2, 100, LATER)).await.unwrap();
+    assert_eq!(parts(&world, one, 2).await, [(1, 100)]);
+}
+
+async fn a_hold_and_its_extension_last_a_week_at_most(world: World) {
+    let one = account(1);
+    let week = Duration::from_secs(7 * 24 * 3_600);
+    world.ledger.execute(deposit(one, "d", 9)).await.unwrap();
+    let beyond = NOON.after(week + Duration::from_micros(1));
+    assert_eq!(refusal(&world.ledger.execute(hold(one, "h", 1, 9, beyond)).await), Refusal::ExpiryTooFar);
+    world.ledger.execute(hold(one, "h", 1, 9, NOON.after(week))).await.unwrap();
+    assert_eq!(refusal(&world.ledger.execute(extend(one, 1, beyond)).await), Refusal::ExpiryTooFar);
+    later(&world, 1).await;
+    assert!(world.ledger.execute(extend(one, 1, beyond)).await.is_ok());
 }
 
 async fn a_sweep_passes_more_holds_than_a_page(world: World) {

@@ -4,7 +4,7 @@ use std::cell::{Cell, RefCell};
 use std::time::Duration;
 
 use credits::AccountId;
-use credits::decide::{Answer, Command, HoldState};
+use credits::decide::{Answer, Command, EntryKind, HoldState};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 
@@ -23,26 +23,35 @@ const CASES_A_FILE: usize = 50;
 /// A command before its accounts and moments are known.
 #[derive(Debug, Clone)]
 enum Wish {
-    Deposit { key: u8, amount: i64 },
+    Deposit { key: u8, amount: i64, minutes: Option<u64> },
     Hold { key: u8, hold: u128, amount: i64, minutes: u64 },
     Settle { key: u8, hold: u128, amount: Option<i64> },
     Release { key: u8, hold: u128 },
     Extend { hold: u128, minutes: u64 },
     Expire { hold: u128 },
+    Lapse,
+    Reverse { key: u8, deposit: u8, amount: i64 },
+    Reinstate { key: u8, deposit: u8, amount: i64 },
 }
 
 /// Few keys, holds and accounts, so that repetitions, reuse and races between ends are the rule and not the exception.
 fn wish() -> impl Strategy<Value = Wish> {
     let (key, hold, amount, minutes) = (0..60_u8, 0..HOLDS, -1..60_i64, 0..5_u64);
     prop_oneof![
-        2 => (key.clone(), amount.clone()).prop_map(|(key, amount)| Wish::Deposit { key, amount }),
+        3 => (key.clone(), amount.clone(), prop::option::of(minutes.clone()))
+            .prop_map(|(key, amount, minutes)| Wish::Deposit { key, amount, minutes }),
+        2 => (key.clone(), key.clone(), amount.clone())
+            .prop_map(|(key, deposit, amount)| Wish::Reverse { key, deposit, amount }),
+        1 => (key.clone(), key.clone(), amount.clone())
+            .prop_map(|(key, deposit, amount)| Wish::Reinstate { key, deposit, amount }),
         5 => (key.clone(), hold.clone(), amount.clone(), minutes.clone())
             .prop_map(|(key, hold, amount, minutes)| Wish::Hold { key, hold, amount, minutes }),
         2 => (key.clone(), hold.clone(), prop::option::of(amount))
             .prop_map(|(key, hold, amount)| Wish::Settle { key, hold, amount }),
         2 => (key, hold.clone()).prop_map(|(key, hold)| Wish::Release { key, hold }),
         1 => (hold.clone(), minutes).prop_map(|(hold, minutes)| Wish::Extend { hold, minutes }),
-        1 => hold.prop_map(|hold| Wish::Expire { hold }),
+        2 => hold.prop_map(|hold| Wish::Expire { hold }),
+        1 => Just(Wish::Lapse),
     ]
 }
 
@@ -58,12 +67,17 @@ fn command(wish: &Wish, owner: AccountId, now: credits::Timestamp) -> Command {
     let name = |key: &u8| format!("key-{key}");
     let moment = |minutes: &u64| now.after(Duration::from_secs(60 * minutes));
     match wish {
-        Wish::Deposit { key, amount } => deposit(owner, &name(key), *amount),
+        Wish::Deposit { key, amount, minutes } => {
+            deposit_until(owner, &name(key), *amount, minutes.as_ref().map(moment))
+        }
         Wish::Hold { key, hold: id, amount, minutes } => hold(owner, &name(key), *id, *amount, moment(minutes)),
         Wish::Settle { key, hold, amount } => settle(owner, &name(key), *hold, *amount),
         Wish::Release { key, hold } => release(owner, &name(key), *hold),
         Wish::Extend { hold, minutes } => extend(owner, *hold, moment(minutes)),
         Wish::Expire { hold } => expire(owner, *hold),
+        Wish::Lapse => lapse(owner),
+        Wish::Reverse { key, deposit, amount } => reverse(owner, &name(key), &name(deposit), *amount),
+        Wish::Reinstate { key, deposit, amount } => reinstate(owner, &name(key), &name(deposit), *amount),
     }
 }
 
@@ -99,16 +113,19 @@ async fn play(world: &World, first_account: u128, sequences: &[Vec<Step>]) -> Re
     Ok((model, answered))
 }
 
-/// Balances are never negative, entries sum to balances.
+/// Nothing but a reversal takes a balance below zero, entries sum to balances.
 async fn check_entries(world: &World, owner: AccountId, model: &Account) -> Result<(), TestCaseError> {
     let (available, held, version) = world.balance(owner).await;
-    prop_assert_eq!((available, held, version), (model.available, model.held, model.entries));
+    prop_assert_eq!((available, held, version), (model.available(), model.held, model.entries));
     let (mut sum_available, mut sum_held) = (0, 0);
     let entries = world.entries(owner).await;
     for (n, entry) in (1..).zip(&entries) {
+        let before = sum_available;
         sum_available += entry.available_delta.get();
         sum_held += entry.held_delta.get();
-        prop_assert!(sum_available >= 0 && sum_held >= 0, "after entry {}: {} and {}", n, sum_available, sum_held);
+        let may_owe = entry.kind == EntryKind::Reverse || sum_available >= before;
+        prop_assert!(sum_available >= 0 || may_owe, "after entry {}: {} and {}", n, sum_available, sum_held);
+        prop_assert!(sum_held >= 0, "after entry {}: {} held", n, sum_held);
         prop_assert_eq!((entry.version, entry.account), (n, owner));
     }
     prop_assert!(entries.is_sorted_by_key(|entry| entry.at));

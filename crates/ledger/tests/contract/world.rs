@@ -112,8 +112,26 @@ pub fn credits(n: i64) -> Credits {
 }
 
 pub fn deposit(account: AccountId, name: &str, amount: i64) -> Command {
-    let verb = Verb::Deposit { key: key(name), amount: credits(amount), source: Source::Pack, note: "pack".into() };
-    Command { account, verb }
+    deposit_until(account, name, amount, None)
+}
+
+pub fn deposit_until(account: AccountId, name: &str, amount: i64, expires_at: Option<Timestamp>) -> Command {
+    let (key, amount, note) = (key(name), credits(amount), "pack".to_owned());
+    Command { account, verb: Verb::Deposit { key, amount, source: Source::Pack, note, expires_at } }
+}
+
+pub fn reverse(account: AccountId, name: &str, deposit: &str, amount: i64) -> Command {
+    let (deposit, amount, note) = (key(deposit), credits(amount), "refund".to_owned());
+    Command { account, verb: Verb::Reverse { key: key(name), deposit, amount, note } }
+}
+
+pub fn reinstate(account: AccountId, name: &str, deposit: &str, amount: i64) -> Command {
+    let (deposit, amount, note) = (key(deposit), credits(amount), "dispute won".to_owned());
+    Command { account, verb: Verb::Reinstate { key: key(name), deposit, amount, note } }
+}
+
+pub fn lapse(account: AccountId) -> Command {
+    Command { account, verb: Verb::Lapse }
 }
 
 pub fn hold(account: AccountId, name: &str, id: u128, amount: i64, expires_at: Timestamp) -> Command {

@@ -34,11 +34,15 @@ impl Steps {
             | Refusal::AmountOutOfRange
             | Refusal::OperationNameInvalid
             | Refusal::ExpiryInThePast
+            | Refusal::ExpiryTooFar
             | Refusal::HoldExists
             | Refusal::HoldNotFound
+            | Refusal::PurchaseNotFound
             | Refusal::HoldNotActive { .. }
             | Refusal::HoldNotExpired
-            | Refusal::SettleExceedsHold { .. } => {
+            | Refusal::SettleExceedsHold { .. }
+            | Refusal::ReversalExceedsPurchase { .. }
+            | Refusal::ReinstatementExceedsReversal { .. } => {
                 tracing::error!(generation = %record.id, %refusal, "the ledger refused a hold that it should have taken");
                 Err(SubmitError::Unavailable(StorageError::damaged(format!("hold refused: {refusal}"))))
             }

@@ -92,7 +92,7 @@ fn files_that_cannot_be_stored_are_not_charged() {
 }
 
 #[test]
-fn a_result_whose_hold_has_expired_is_not_charged_and_its_files_go() {
+fn a_result_whose_hold_has_expired_is_charged_when_there_is_enough() {
     let folder = Folder::new();
     folder.life(async |house| {
         let steps = house.studio.steps();
@@ -101,6 +101,27 @@ fn a_result_whose_hold_has_expired_is_not_charged_and_its_files_go() {
         assert_eq!(steps.store(&claim, files()).await.unwrap(), Stored::Recorded);
         house.clock.advance(Duration::from_secs(3_600));
         assert_eq!(house.ledger.sweep().await.unwrap(), 1);
+        assert_eq!(house.has().await, (300, 0));
+        let settlement = steps.settle(ANNA, id).await.unwrap();
+        assert_eq!(settlement, Settlement::Spent);
+        steps.mark(ANNA, id, settlement).await.unwrap();
+        assert!(folder.has_files(id));
+        assert_eq!(house.has().await, (220, 0));
+    });
+    folder.audit();
+}
+
+#[test]
+fn a_result_whose_hold_has_expired_is_not_charged_when_the_credits_are_gone_and_its_files_go() {
+    let folder = Folder::new();
+    folder.life(async |house| {
+        let steps = house.studio.steps();
+        let claim = house.claimed("one").await;
+        let id = claim.generation().unwrap().id;
+        assert_eq!(steps.store(&claim, files()).await.unwrap(), Stored::Recorded);
+        house.clock.advance(Duration::from_secs(3_600));
+        assert_eq!(house.ledger.sweep().await.unwrap(), 1);
+        house.takes_back(300).await;
         let settlement = steps.settle(ANNA, id).await.unwrap();
         assert_eq!(settlement, Settlement::Returned);
         assert!(folder.has_files(id));
@@ -109,7 +130,8 @@ fn a_result_whose_hold_has_expired_is_not_charged_and_its_files_go() {
         assert_eq!(reason(&failed), "It took so long that its credits were returned. Nothing was charged.");
         assert!(!folder.has_files(id));
         assert_eq!(house.studio.asset(ANNA, id, 0).await.unwrap(), None);
-        assert_eq!(house.has().await, (300, 0));
+        assert_eq!(house.has().await, (0, 0));
+        house.gives_again(300).await;
     });
     folder.audit();
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use credits::decide::{Balance, Source};
 use credits::{AccountId, AspectRatio, Catalog, Credits, HoldId, IdempotencyKey, Kind, Request, Timestamp};
-use ledger::verbs::Deposit;
+use ledger::verbs::{Deposit, Reinstate, Reverse};
 use ledger::{Clock, Database, Ids, Ledger};
 use studio::steps::Claim;
 use studio::{Accepted, Generation, State, Studio, StudioParts, StudioSettings, SubmitError};
@@ -149,6 +149,7 @@ impl House {
             amount: Credits::from(credits),
             source: Source::Pack,
             note: "Starter Pack".to_owned(),
+            expires_at: None,
         };
         self.ledger.deposit(ANNA, deposit).await.unwrap();
     }
@@ -158,6 +159,22 @@ impl House {
     }
 
     /// What Anna has: available and held.
+    /// The pack is refunded.
+    pub async fn takes_back(&self, credits: u32) {
+        let deposit = IdempotencyKey::of("pack", Uuid::from_u128(credits.into()));
+        let (key, amount) = (IdempotencyKey::of("refund", Uuid::from_u128(1)), Credits::from(credits));
+        let reverse = Reverse { key, deposit, amount, note: "refunded".to_owned() };
+        self.ledger.reverse(ANNA, reverse).await.unwrap();
+    }
+
+    /// The refund has failed.
+    pub async fn gives_again(&self, credits: u32) {
+        let deposit = IdempotencyKey::of("pack", Uuid::from_u128(credits.into()));
+        let (key, amount) = (IdempotencyKey::of("refund failed", Uuid::from_u128(1)), Credits::from(credits));
+        let reinstate = Reinstate { key, deposit, amount, note: "refund failed".to_owned() };
+        self.ledger.reinstate(ANNA, reinstate).await.unwrap();
+    }
+
     pub async fn has(&self) -> (i64, i64) {
         let balance = self.balance().await;
         (balance.available.get(), balance.held.get())
@@ -214,7 +231,10 @@ impl House {
                 let hold = self.ledger.find_hold(ANNA, HoldId(id)).await.unwrap();
                 let is_active = hold.is_some_and(|hold| hold.state == credits::decide::HoldState::Active);
                 let generation = self.find(id).await;
-                if generation.state.is_final() && !is_active {
+                // What is written can be read a moment before it is acknowledged, and only then do balances have it.
+                let newest = self.ledger.entries(ANNA, None, 1).await.unwrap().first().map_or(0, |entry| entry.version);
+                let is_told = newest <= self.balance().await.version;
+                if generation.state.is_final() && !is_active && is_told {
                     return generation;
                 }
                 tokio::select! {

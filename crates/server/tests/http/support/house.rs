@@ -121,7 +121,7 @@ impl House {
     pub async fn grant(&self, client: &Client, credits: u32) {
         let key = IdempotencyKey::new(format!("grant-{}", self.grants.fetch_add(1, Ordering::Relaxed))).unwrap();
         let amount = Credits::from(credits);
-        let deposit = Deposit { key, amount, source: Source::Grant, note: "for a test".to_owned() };
+        let deposit = Deposit { key, amount, source: Source::Grant, note: "for a test".to_owned(), expires_at: None };
         self.ledger.deposit(client.account, deposit).await.unwrap();
     }
 
