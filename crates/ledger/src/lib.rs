@@ -18,6 +18,8 @@ mod sweep;
 mod writer;
 
 pub mod audit;
+#[doc(hidden)]
+pub mod faults;
 pub mod sqlite;
 
 #[cfg(test)]

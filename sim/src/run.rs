@@ -1,0 +1,332 @@
+//! Runs a plan: every answer, every balance, every entry and every hold is compared with the oracle after every step.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use credits::decide::{Balance, Command, Refusal, Verdict};
+use credits::{AccountId, Timestamp};
+use ledger::faults::Faults;
+use ledger::{Clock, Ledger, LedgerError};
+use tokio::sync::watch;
+
+use crate::disk::{Disk, Kind};
+use crate::look::look;
+use crate::oracle::{Call, Difference, Mistake, Oracle, Seen, Unanswered};
+use crate::plan::{ACCOUNTS, Step, Tear, Wish, account};
+use crate::tally::Tally;
+use crate::tear::{Image, cut, every_cut, garbled, merging};
+
+/// When every plan begins.
+const NOON: Timestamp = Timestamp(1_780_000_000_000_000);
+
+/// Runs a plan over an empty store of that kind.
+///
+/// # Errors
+/// The first thing that is not as the oracle says, with the step at which it was seen.
+pub fn run(kind: Kind, steps: &[Step], mistake: Mistake, tally: &mut Tally) -> Result<(), Difference> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Difference(error.to_string()))?;
+    runtime.block_on(async {
+        let mut run = Run::begin(kind, mistake, tally)?;
+        for (place, step) in steps.iter().enumerate() {
+            let at_step = |Difference(why)| Difference(format!("step {place}, {step:?}:\n  {why}"));
+            run.step(step).await.map_err(at_step)?;
+        }
+        let at_end = |Difference(why)| Difference(format!("after the last step:\n  {why}"));
+        run.end().await.map_err(at_end)
+    })
+}
+
+struct Run<'a> {
+    kind: Kind,
+    disk: Disk,
+    clock: Clock,
+    faults: Faults,
+    /// `None` only while it is opened again.
+    ledger: Option<Ledger>,
+    watchers: BTreeMap<AccountId, (u64, watch::Receiver<Option<Balance>>)>,
+    oracle: Oracle,
+    /// The ledger's own time: surely that late, and perhaps this late. They differ after a sweep that perhaps found nothing.
+    time: (Timestamp, Timestamp),
+    /// What was done under a key and must be answered the same for ever.
+    done: Vec<Command>,
+    tally: &'a mut Tally,
+}
+
+impl<'a> Run<'a> {
+    fn begin(kind: Kind, mistake: Mistake, tally: &'a mut Tally) -> Result<Self, Difference> {
+        let (clock, faults) = (Clock::manual(NOON), Faults::default());
+        let disk = Disk::new(kind, faults.clone())?;
+        let ledger = Some(disk.open(clock.clone())?);
+        let oracle = Oracle::new((0..ACCOUNTS).map(account), mistake);
+        let (time, watchers) = ((NOON, NOON), BTreeMap::new());
+        let mut run = Self { kind, disk, clock, faults, ledger, watchers, oracle, time, done: Vec::new(), tally };
+        run.watch(&BTreeMap::new())?;
+        Ok(run)
+    }
+
+    async fn step(&mut self, step: &Step) -> Result<(), Difference> {
+        match step {
+            Step::Ask(callers) => {
+                self.ask_again_until_answered(callers).await?;
+            }
+            Step::Pass { seconds } => self.pass(*seconds)?,
+            Step::Sweep => self.sweep().await?,
+            Step::Fail { after, fault } => self.faults.arm(*after, *fault),
+            Step::Torn { callers, tear } => self.torn(callers, *tear).await?,
+            Step::Merge { chance } => self.merge(*chance).await?,
+            Step::Restart => {
+                self.ledger = None;
+                self.open().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Everything is asked once more, over a ledger that was closed in good order.
+    async fn end(&mut self) -> Result<(), Difference> {
+        self.ledger = None;
+        self.open().await?;
+        self.sweep().await?;
+        self.tally.faults += self.faults.fired();
+        self.tally.plans += 1;
+        self.disk.audit()
+    }
+
+    fn ledger(&self) -> Result<&Ledger, Difference> {
+        self.ledger.as_ref().ok_or_else(|| Difference("the ledger is closed".to_owned()))
+    }
+
+    /// The ledger's time, if it is the clock's or that of the last batch, whichever is later.
+    fn now(&self) -> Result<Timestamp, Difference> {
+        let (now, clock) = (self.ledger()?.now(), self.clock.now());
+        if now == clock.max(self.time.0) || now == clock.max(self.time.1) {
+            return Ok(now);
+        }
+        Err(Difference(format!("it is {} in the ledger, {} by the clock, {:?} were seen", now.0, clock.0, self.time)))
+    }
+
+    /// Callers come at once. Who is not answered because the process ended asks again when it is back. Says whether it ended.
+    async fn ask_again_until_answered(&mut self, callers: &[Vec<Wish>]) -> Result<bool, Difference> {
+        let (calls, has_stopped) = self.ask(callers).await?;
+        if has_stopped {
+            self.crash(None).await?;
+            let lost: Vec<Vec<Wish>> = callers
+                .iter()
+                .zip(&calls)
+                .filter(|(_, call)| call.answers.is_none())
+                .map(|(wishes, _)| wishes.clone())
+                .collect();
+            self.ask(&lost).await?;
+        }
+        Ok(has_stopped)
+    }
+
+    /// Callers come at once, and what they are told is compared. Says whether the process ended meanwhile.
+    async fn ask(&mut self, callers: &[Vec<Wish>]) -> Result<(Vec<Call>, bool), Difference> {
+        let now = self.now()?;
+        let commands = |wishes: &Vec<Wish>| wishes.iter().filter_map(|wish| wish.command(now)).collect();
+        self.send(callers.iter().map(commands).collect(), now).await
+    }
+
+    async fn send(
+        &mut self,
+        callers: Vec<Vec<Command>>,
+        now: Timestamp,
+    ) -> Result<(Vec<Call>, bool), Difference> {
+        let (ledger, fired) = (self.ledger()?.clone(), self.faults.fired());
+        self.tally.at_once += if callers.len() > 1 { callers.len() as u64 } else { 0 };
+        let tasks: Vec<_> =
+            callers.into_iter().map(|commands| tokio::spawn(one_caller(ledger.clone(), commands))).collect();
+        drop(ledger);
+        let mut calls = Vec::new();
+        for task in tasks {
+            let (commands, outcomes) = task.await.map_err(|error| Difference(error.to_string()))?;
+            calls.push(self.take_answers(commands, outcomes, fired)?);
+        }
+        let has_stopped = self.faults.has_stopped();
+        let unanswered = if has_stopped { Unanswered::MaybeDone } else { Unanswered::NotDone };
+        self.oracle.asked(&calls, unanswered, now)?;
+        if calls.iter().any(|call| call.answers.is_some()) {
+            self.time = (now, now);
+        }
+        if !has_stopped {
+            self.look().await?;
+        }
+        Ok((calls, has_stopped))
+    }
+
+    /// Counts what was said, and remembers what must be said again.
+    fn take_answers(
+        &mut self,
+        commands: Vec<Command>,
+        outcomes: Vec<Result<Verdict, LedgerError>>,
+        fired: u64,
+    ) -> Result<Call, Difference> {
+        for outcome in &outcomes {
+            if let Err(LedgerError::Unavailable(error)) = outcome
+                && (error.is_damaged() || self.faults.fired() == fired)
+            {
+                return Err(Difference(format!("without any fault: {error}")));
+            }
+        }
+        let call = Call::new(commands, outcomes)?;
+        for (place, command) in call.commands.iter().enumerate() {
+            let said: Option<&Result<Verdict, Refusal>> =
+                call.answers.as_ref().and_then(|answers| answers.get(place));
+            self.tally.command(command, said);
+            let is_same = |done: &Command| done.account == command.account && done.key() == command.key();
+            if matches!(said, Some(Ok(_))) && command.key().is_some() && !self.done.iter().any(is_same) {
+                self.done.push(command.clone());
+            }
+        }
+        Ok(call)
+    }
+
+    fn pass(&mut self, seconds: i64) -> Result<(), Difference> {
+        let by = Duration::from_secs(seconds.unsigned_abs());
+        if seconds < 0 { self.clock.set_back(by) } else { self.clock.advance(by) }
+        self.now().map(drop)
+    }
+
+    async fn sweep(&mut self) -> Result<(), Difference> {
+        let (now, fired) = (self.now()?, self.faults.fired());
+        self.tally.sweep();
+        let said = self.ledger()?.sweep().await;
+        self.time.1 = now;
+        match said {
+            Ok(ended) => self.oracle.swept(ended, now)?,
+            Err(error) if error.is_damaged() || self.faults.fired() == fired => {
+                return Err(Difference(format!("without any fault: {error}")));
+            }
+            Err(_) => self.oracle.swept_in_part(now),
+        }
+        if self.faults.has_stopped() { self.crash(None).await } else { self.look().await }
+    }
+
+    /// Reads everything, and what was told to those who watch.
+    async fn look(&mut self) -> Result<(), Difference> {
+        let seen = look(self.ledger()?).await?;
+        self.oracle.saw(&seen)?;
+        for (id, (first, watcher)) in &self.watchers {
+            let balance = seen.get(id).map(|seen| seen.balance);
+            let expected = balance.filter(|balance| balance.version != *first);
+            let told = *watcher.borrow();
+            if told != expected {
+                return Err(Difference(format!("who watches {id} was told {told:?} and should be {expected:?}")));
+            }
+        }
+        Ok(())
+    }
+
+    /// The process ends, with nothing of it tidied up, and begins anew over what is found: what is there now, or what the power left.
+    async fn crash(&mut self, left: Option<Image>) -> Result<(), Difference> {
+        self.tally.crashes += 1;
+        let left = match left {
+            Some(left) => Some(left),
+            None => self.disk.image()?,
+        };
+        self.ledger = None;
+        if let Some(left) = left {
+            self.disk.put(&left)?;
+        }
+        self.open().await
+    }
+
+    /// Opens it again: everything that was acknowledged is there, and answered again as it was answered before.
+    async fn open(&mut self) -> Result<(), Difference> {
+        self.tally.reopenings += 1;
+        self.ledger = Some(self.disk.open(self.clock.clone())?);
+        let now = self.ledger()?.now();
+        self.oracle.opened(now, self.clock.now())?;
+        let seen = look(self.ledger()?).await?;
+        self.oracle.saw(&seen)?;
+        self.time = self.oracle.last_written();
+        self.watch(&seen)?;
+        self.disk.audit()?;
+        let done = self.done.clone();
+        if !done.is_empty() {
+            self.send(vec![done], now).await?;
+        }
+        Ok(())
+    }
+
+    fn watch(&mut self, seen: &BTreeMap<AccountId, Seen>) -> Result<(), Difference> {
+        let ledger = self.ledger()?;
+        let version = |id: &AccountId| seen.get(id).map_or(0, |seen| seen.balance.version);
+        let watchers = (0..ACCOUNTS).map(account).map(|id| (id, (version(&id), ledger.subscribe(id)))).collect();
+        self.watchers = watchers;
+        Ok(())
+    }
+
+    /// The power fails while commands are written. Until they were answered, what was there before them counts as well as what was there
+    /// after them.
+    async fn torn(&mut self, callers: &[Vec<Wish>], tear: Tear) -> Result<(), Difference> {
+        let (before, now) = (self.disk.image()?, self.now()?);
+        let (oracle, done, time) = (self.oracle.clone(), self.done.len(), self.time);
+        if self.ask_again_until_answered(callers).await? {
+            return Ok(());
+        }
+        let (Some(before), Some(after)) = (before, self.disk.image()?) else { return self.crash(None).await };
+        let commands = |wishes: &Vec<Wish>| wishes.iter().filter_map(|wish| wish.command(now)).collect();
+        let calls: Vec<Call> =
+            callers.iter().map(|wishes| Call { commands: commands(wishes), answers: None }).collect();
+        let mut either = oracle;
+        either.asked(&calls, Unanswered::MaybeDone, now)?;
+        let torn = match tear {
+            Tear::Cut { share } => cut(&before, &after, share),
+            Tear::Garbled { chance } => garbled(&before, &after, chance),
+            Tear::Every => {
+                for torn in every_cut(&before, &after) {
+                    let oracle = if torn.is_whole { &self.oracle } else { &either };
+                    self.open_beside(&torn.image, oracle.clone()).await?;
+                }
+                return Ok(());
+            }
+        };
+        if !torn.is_whole {
+            (self.oracle, self.time) = (either, time);
+            self.done.truncate(done);
+        }
+        self.crash(Some(torn.image)).await?;
+        self.ask(callers).await.map(drop)
+    }
+
+    /// The log is merged, and looked at as if the power had failed in the middle of that.
+    async fn merge(&mut self, chance: u16) -> Result<(), Difference> {
+        let before = self.disk.image()?;
+        self.disk.merge()?;
+        if let (Some(before), Some(after)) = (before, self.disk.image()?) {
+            for image in [merging(&before, &after, chance), after] {
+                self.open_beside(&image, self.oracle.clone()).await?;
+            }
+        }
+        self.look().await
+    }
+
+    /// Opens what a power failure would have left, beside the ledger that goes on.
+    async fn open_beside(&mut self, image: &Image, mut oracle: Oracle) -> Result<(), Difference> {
+        self.tally.images += 1;
+        let disk = Disk::new(self.kind, Faults::default())?;
+        disk.put(image)?;
+        let ledger = disk.open(self.clock.clone())?;
+        oracle.opened(ledger.now(), self.clock.now())?;
+        oracle.saw(&look(&ledger).await?)?;
+        disk.audit()
+    }
+}
+
+/// Sends what one caller asks: a lone command by itself, several in one transaction.
+async fn one_caller(
+    ledger: Ledger,
+    commands: Vec<Command>,
+) -> (Vec<Command>, Vec<Result<Verdict, LedgerError>>) {
+    let outcomes = match commands.as_slice() {
+        [command] => vec![ledger.execute(command.clone()).await],
+        several => match ledger.execute_all(several.to_vec()).await {
+            Ok(outcomes) => outcomes,
+            Err(error) => several.iter().map(|_| Err(LedgerError::Unavailable(error.clone()))).collect(),
+        },
+    };
+    (commands, outcomes)
+}
