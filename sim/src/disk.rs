@@ -1,7 +1,7 @@
 //! Where a simulated ledger keeps its data, and what can be done to that behind its back. A further store is one more [`Kind`], one more
 //! [`Medium`], and their lines in the four methods below.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use ledger::faults::{Faults, Memory};
 use ledger::{Clock, Ledger};
@@ -16,7 +16,7 @@ use crate::tear::Image;
 pub enum Kind {
     /// In memory: quick, and the memory outlives the crashes.
     Memory,
-    /// In a file, on the disk that temporary folders are on.
+    /// In a file.
     Sqlite,
 }
 
@@ -39,7 +39,7 @@ impl Disk {
     pub fn new(kind: Kind, faults: Faults) -> Result<Self, Difference> {
         let medium = match kind {
             Kind::Memory => Medium::Memory(Memory::default()),
-            Kind::Sqlite => Medium::Sqlite(tempfile::tempdir().map_err(outside)?),
+            Kind::Sqlite => Medium::Sqlite(temporary_folder().map_err(outside)?),
         };
         Ok(Self { medium, faults })
     }
@@ -128,6 +128,13 @@ impl Disk {
     fn log(&self) -> PathBuf {
         self.file().with_file_name("ledger.db-wal")
     }
+}
+
+/// A folder in memory where the system has one: what a disk keeps and loses is made here, and need not be waited for.
+fn temporary_folder() -> std::io::Result<TempDir> {
+    let memory = Path::new("/dev/shm");
+    let in_memory = memory.is_dir().then(|| tempfile::tempdir_in(memory).ok()).flatten();
+    in_memory.map_or_else(tempfile::tempdir, Ok)
 }
 
 fn outside(error: impl std::fmt::Display) -> Difference {

@@ -33,7 +33,7 @@ impl Drawing {
         match self.dice.below(100) {
             0..66 => Step::Ask(self.callers()),
             66..79 => Step::Pass { seconds: self.pause() },
-            79..83 => Step::Sweep,
+            79..83 => Step::Sweep { callers: if self.dice.happens(50) { self.callers() } else { Vec::new() } },
             83..91 => Step::Fail { after: u16::from(self.dice.small(4)), fault: self.fault() },
             91..96 => Step::Torn { callers: self.callers(), tear: self.tear() },
             96..98 => Step::Merge { chance: self.dice.bits() },
@@ -70,23 +70,42 @@ impl Drawing {
     fn new_wish(&mut self) -> Wish {
         // The first account has most of the traffic.
         let account = if self.dice.happens(60) { 0 } else { self.dice.small(ACCOUNTS) };
-        let (key, hold) = (self.key(), self.dice.small(HOLDS));
+        let key = self.key();
         match self.dice.below(100) {
             0..24 => {
                 let lasts = self.dice.happens(60).then(|| self.lasts());
                 Wish::Deposit { account, key, amount: self.amount(), lasts }
             }
-            24..46 => Wish::Hold { account, key, hold, amount: self.amount(), lasts: self.lasts() },
-            46..58 => {
+            24..46 => {
+                let (hold, amount, lasts) = (self.dice.small(HOLDS), self.amount(), self.lasts());
+                Wish::Hold { account, key, hold, amount, lasts }
+            }
+            46..82 => self.wish_about_a_hold(account, key),
+            _ => self.wish_about_a_deposit(account, key),
+        }
+    }
+
+    fn wish_about_a_hold(&mut self, account: u8, key: u8) -> Wish {
+        let (account, hold) = self.hold(account);
+        match self.dice.below(36) {
+            0..12 => {
                 let amount = self.dice.happens(60).then(|| self.amount());
                 Wish::Settle { account, key, hold, amount }
             }
-            58..66 => Wish::Release { account, key, hold },
-            66..72 => Wish::Extend { account, hold, lasts: self.lasts() },
-            72..78 => Wish::Expire { account, hold },
-            78..82 => Wish::Lapse { account },
-            82..93 => Wish::Reverse { account, key, deposit: self.deposit(), amount: self.amount() },
-            _ => Wish::Reinstate { account, key, deposit: self.deposit(), amount: self.amount() },
+            12..20 => Wish::Release { account, key, hold },
+            20..26 => Wish::Extend { account, hold, lasts: self.lasts() },
+            26..32 => Wish::Expire { account, hold },
+            _ => Wish::Lapse { account },
+        }
+    }
+
+    fn wish_about_a_deposit(&mut self, account: u8, key: u8) -> Wish {
+        let (account, deposit) = self.deposit(account);
+        let amount = self.amount();
+        if self.dice.happens(60) {
+            Wish::Reverse { account, key, deposit, amount }
+        } else {
+            Wish::Reinstate { account, key, deposit, amount }
         }
     }
 
@@ -94,15 +113,21 @@ impl Drawing {
         u8::try_from(self.dice.below(KEYS)).unwrap_or(0)
     }
 
+    /// Mostly a hold that was asked for.
+    fn hold(&mut self, account: u8) -> (u8, u8) {
+        let of = |wish: &Wish| if let Wish::Hold { account, hold, .. } = wish { Some((*account, *hold)) } else { None };
+        let holds: Vec<_> = self.asked.iter().filter_map(of).collect();
+        let is_new = holds.is_empty() || self.dice.happens(10);
+        if is_new { (account, self.dice.small(HOLDS)) } else { holds[self.dice.place(holds.len())] }
+    }
+
     /// Mostly the key of something that was deposited.
-    fn deposit(&mut self) -> u8 {
-        let mut deposits = Vec::new();
-        for wish in &self.asked {
-            if let Wish::Deposit { key, .. } = wish {
-                deposits.push(*key);
-            }
-        }
-        if deposits.is_empty() || self.dice.happens(10) { self.key() } else { deposits[self.dice.place(deposits.len())] }
+    fn deposit(&mut self, account: u8) -> (u8, u8) {
+        let of =
+            |wish: &Wish| if let Wish::Deposit { account, key, .. } = wish { Some((*account, *key)) } else { None };
+        let deposits: Vec<_> = self.asked.iter().filter_map(of).collect();
+        let is_new = deposits.is_empty() || self.dice.happens(10);
+        if is_new { (account, self.key()) } else { deposits[self.dice.place(deposits.len())] }
     }
 
     /// Mostly small; now and then nothing, less than nothing, or as much as there may be.

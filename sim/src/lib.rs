@@ -21,7 +21,7 @@ pub use draw::plan;
 pub use ledger::faults::Fault;
 pub use oracle::{Difference, Mistake};
 pub use plan::{Step, Tear, Wish, as_test};
-pub use run::run;
+pub use run::{run, tear_the_first_opening};
 pub use shrink::shrink;
 pub use soak::{Failure, soak, try_seed};
 pub use tally::Tally;

@@ -16,8 +16,11 @@ pub enum Step {
         /// By how many seconds.
         seconds: i64,
     },
-    /// What is overdue is ended.
-    Sweep,
+    /// What is overdue is ended, and callers come at once meanwhile.
+    Sweep {
+        /// What they ask.
+        callers: Vec<Vec<Wish>>,
+    },
     /// One of the next transactions meets a fault.
     Fail {
         /// How many go well before it.

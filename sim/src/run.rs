@@ -6,12 +6,12 @@ use std::time::Duration;
 use credits::decide::{Balance, Command, Refusal, Verdict};
 use credits::{AccountId, Timestamp};
 use ledger::faults::Faults;
-use ledger::{Clock, Ledger, LedgerError};
+use ledger::{Clock, Ledger, LedgerError, StorageError};
 use tokio::sync::watch;
 
 use crate::disk::{Disk, Kind};
 use crate::look::look;
-use crate::oracle::{Call, Difference, Mistake, Oracle, Seen, Unanswered};
+use crate::oracle::{Call, Difference, Mistake, Oracle, Seen, Sweep, Unanswered};
 use crate::plan::{ACCOUNTS, Step, Tear, Wish, account};
 use crate::tally::Tally;
 use crate::tear::{Image, cut, every_cut, garbled, merging};
@@ -37,6 +37,34 @@ pub fn run(kind: Kind, steps: &[Step], mistake: Mistake, tally: &mut Tally) -> R
     })
 }
 
+/// Opens an empty store for the first time, and looks at what a power failure at any place of that would leave: a ledger that opens, and
+/// has nothing in it.
+///
+/// # Errors
+/// When one of them does not.
+pub fn tear_the_first_opening(kind: Kind, tally: &mut Tally) -> Result<(), Difference> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|error| Difference(error.to_string()))?;
+    runtime.block_on(async {
+        let mut run = Run::begin(kind, Mistake::None, tally)?;
+        if let Some(after) = run.disk.image()? {
+            // The file's first page says that there is a log, and is on the disk before there is one.
+            let before = Image { file: after.file.clone(), log: Vec::new() };
+            for torn in every_cut(&before, &after) {
+                run.open_beside(&torn.image, run.oracle.clone()).await?;
+            }
+        }
+        Ok(())
+    })
+}
+
+/// What happens beside the callers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Beside {
+    Nothing,
+    Sweep,
+}
+
 struct Run<'a> {
     kind: Kind,
     disk: Disk,
@@ -46,6 +74,7 @@ struct Run<'a> {
     ledger: Option<Ledger>,
     watchers: BTreeMap<AccountId, (u64, watch::Receiver<Option<Balance>>)>,
     oracle: Oracle,
+    mistake: Mistake,
     /// The ledger's own time: surely that late, and perhaps this late. They differ after a sweep that perhaps found nothing.
     time: (Timestamp, Timestamp),
     /// What was done under a key and must be answered the same for ever.
@@ -59,8 +88,9 @@ impl<'a> Run<'a> {
         let disk = Disk::new(kind, faults.clone())?;
         let ledger = Some(disk.open(clock.clone())?);
         let oracle = Oracle::new((0..ACCOUNTS).map(account), mistake);
-        let (time, watchers) = ((NOON, NOON), BTreeMap::new());
-        let mut run = Self { kind, disk, clock, faults, ledger, watchers, oracle, time, done: Vec::new(), tally };
+        let (time, watchers) = (oracle.last_written(), BTreeMap::new());
+        let mut run =
+            Self { kind, disk, clock, faults, ledger, watchers, oracle, mistake, time, done: Vec::new(), tally };
         run.watch(&BTreeMap::new())?;
         Ok(run)
     }
@@ -68,10 +98,12 @@ impl<'a> Run<'a> {
     async fn step(&mut self, step: &Step) -> Result<(), Difference> {
         match step {
             Step::Ask(callers) => {
-                self.ask_again_until_answered(callers).await?;
+                self.ask_again_until_answered(callers, Beside::Nothing).await?;
+            }
+            Step::Sweep { callers } => {
+                self.ask_again_until_answered(callers, Beside::Sweep).await?;
             }
             Step::Pass { seconds } => self.pass(*seconds)?,
-            Step::Sweep => self.sweep().await?,
             Step::Fail { after, fault } => self.faults.arm(*after, *fault),
             Step::Torn { callers, tear } => self.torn(callers, *tear).await?,
             Step::Merge { chance } => self.merge(*chance).await?,
@@ -87,7 +119,7 @@ impl<'a> Run<'a> {
     async fn end(&mut self) -> Result<(), Difference> {
         self.ledger = None;
         self.open().await?;
-        self.sweep().await?;
+        self.ask(&[], Beside::Sweep).await?;
         self.tally.faults += self.faults.fired();
         self.tally.plans += 1;
         self.disk.audit()
@@ -107,53 +139,74 @@ impl<'a> Run<'a> {
     }
 
     /// Callers come at once. Who is not answered because the process ended asks again when it is back. Says whether it ended.
-    async fn ask_again_until_answered(&mut self, callers: &[Vec<Wish>]) -> Result<bool, Difference> {
-        let (calls, has_stopped) = self.ask(callers).await?;
+    async fn ask_again_until_answered(&mut self, callers: &[Vec<Wish>], beside: Beside) -> Result<bool, Difference> {
+        let (calls, has_stopped) = self.ask(callers, beside).await?;
         if has_stopped {
             self.crash(None).await?;
-            let lost: Vec<Vec<Wish>> = callers
-                .iter()
-                .zip(&calls)
-                .filter(|(_, call)| call.answers.is_none())
-                .map(|(wishes, _)| wishes.clone())
-                .collect();
-            self.ask(&lost).await?;
+            let asked = callers.iter().zip(&calls);
+            let lost = asked.filter(|(_, call)| call.answers.is_none()).map(|(wishes, _)| wishes.clone());
+            self.ask(&lost.collect::<Vec<_>>(), beside).await?;
         }
         Ok(has_stopped)
     }
 
     /// Callers come at once, and what they are told is compared. Says whether the process ended meanwhile.
-    async fn ask(&mut self, callers: &[Vec<Wish>]) -> Result<(Vec<Call>, bool), Difference> {
+    async fn ask(&mut self, callers: &[Vec<Wish>], beside: Beside) -> Result<(Vec<Call>, bool), Difference> {
         let now = self.now()?;
         let commands = |wishes: &Vec<Wish>| wishes.iter().filter_map(|wish| wish.command(now)).collect();
-        self.send(callers.iter().map(commands).collect(), now).await
+        self.send(callers.iter().map(commands).collect(), beside, now).await
     }
 
     async fn send(
         &mut self,
         callers: Vec<Vec<Command>>,
+        beside: Beside,
         now: Timestamp,
     ) -> Result<(Vec<Call>, bool), Difference> {
         let (ledger, fired) = (self.ledger()?.clone(), self.faults.fired());
         self.tally.at_once += if callers.len() > 1 { callers.len() as u64 } else { 0 };
-        let tasks: Vec<_> =
-            callers.into_iter().map(|commands| tokio::spawn(one_caller(ledger.clone(), commands))).collect();
-        drop(ledger);
+        let sweeper = (beside == Beside::Sweep).then(|| tokio::spawn(one_sweep(ledger.clone())));
+        let one_of_many = |commands| tokio::spawn(one_caller(ledger.clone(), commands, beside));
+        let tasks: Vec<_> = callers.into_iter().map(one_of_many).collect();
         let mut calls = Vec::new();
         for task in tasks {
             let (commands, outcomes) = task.await.map_err(|error| Difference(error.to_string()))?;
             calls.push(self.take_answers(commands, outcomes, fired)?);
         }
+        let sweep = match sweeper {
+            None => Sweep::None,
+            Some(task) => self.take_count(task.await.map_err(|error| Difference(error.to_string()))?, fired)?,
+        };
+        drop(ledger);
         let has_stopped = self.faults.has_stopped();
         let unanswered = if has_stopped { Unanswered::MaybeDone } else { Unanswered::NotDone };
-        self.oracle.asked(&calls, unanswered, now)?;
+        self.oracle.asked(&calls, unanswered, sweep, now)?;
         if calls.iter().any(|call| call.answers.is_some()) {
             self.time = (now, now);
+        }
+        if sweep != Sweep::None {
+            self.time.1 = now;
         }
         if !has_stopped {
             self.look().await?;
         }
         Ok((calls, has_stopped))
+    }
+
+    fn take_count(&mut self, said: Result<usize, StorageError>, fired: u64) -> Result<Sweep, Difference> {
+        self.tally.sweep();
+        match said {
+            Ok(ended) => Ok(Sweep::Ended(ended)),
+            Err(error) => self.only_after_a_fault(&error, fired).map(|()| Sweep::Failed),
+        }
+    }
+
+    /// Nobody is refused by storage that did what it should, and faults do no damage.
+    fn only_after_a_fault(&self, error: &StorageError, fired: u64) -> Result<(), Difference> {
+        if error.is_damaged() || self.faults.fired() == fired {
+            return Err(Difference(format!("without any fault: {error}")));
+        }
+        Ok(())
     }
 
     /// Counts what was said, and remembers what must be said again.
@@ -164,16 +217,13 @@ impl<'a> Run<'a> {
         fired: u64,
     ) -> Result<Call, Difference> {
         for outcome in &outcomes {
-            if let Err(LedgerError::Unavailable(error)) = outcome
-                && (error.is_damaged() || self.faults.fired() == fired)
-            {
-                return Err(Difference(format!("without any fault: {error}")));
+            if let Err(LedgerError::Unavailable(error)) = outcome {
+                self.only_after_a_fault(error, fired)?;
             }
         }
         let call = Call::new(commands, outcomes)?;
         for (place, command) in call.commands.iter().enumerate() {
-            let said: Option<&Result<Verdict, Refusal>> =
-                call.answers.as_ref().and_then(|answers| answers.get(place));
+            let said: Option<&Result<Verdict, Refusal>> = call.answers.as_ref().and_then(|answers| answers.get(place));
             self.tally.command(command, said);
             let is_same = |done: &Command| done.account == command.account && done.key() == command.key();
             if matches!(said, Some(Ok(_))) && command.key().is_some() && !self.done.iter().any(is_same) {
@@ -185,23 +235,12 @@ impl<'a> Run<'a> {
 
     fn pass(&mut self, seconds: i64) -> Result<(), Difference> {
         let by = Duration::from_secs(seconds.unsigned_abs());
-        if seconds < 0 { self.clock.set_back(by) } else { self.clock.advance(by) }
-        self.now().map(drop)
-    }
-
-    async fn sweep(&mut self) -> Result<(), Difference> {
-        let (now, fired) = (self.now()?, self.faults.fired());
-        self.tally.sweep();
-        let said = self.ledger()?.sweep().await;
-        self.time.1 = now;
-        match said {
-            Ok(ended) => self.oracle.swept(ended, now)?,
-            Err(error) if error.is_damaged() || self.faults.fired() == fired => {
-                return Err(Difference(format!("without any fault: {error}")));
-            }
-            Err(_) => self.oracle.swept_in_part(now),
+        if seconds < 0 {
+            self.clock.set_back(by)
+        } else {
+            self.clock.advance(by)
         }
-        if self.faults.has_stopped() { self.crash(None).await } else { self.look().await }
+        self.now().map(drop)
     }
 
     /// Reads everything, and what was told to those who watch.
@@ -246,7 +285,7 @@ impl<'a> Run<'a> {
         self.disk.audit()?;
         let done = self.done.clone();
         if !done.is_empty() {
-            self.send(vec![done], now).await?;
+            self.send(vec![done], Beside::Nothing, now).await?;
         }
         Ok(())
     }
@@ -264,7 +303,7 @@ impl<'a> Run<'a> {
     async fn torn(&mut self, callers: &[Vec<Wish>], tear: Tear) -> Result<(), Difference> {
         let (before, now) = (self.disk.image()?, self.now()?);
         let (oracle, done, time) = (self.oracle.clone(), self.done.len(), self.time);
-        if self.ask_again_until_answered(callers).await? {
+        if self.ask_again_until_answered(callers, Beside::Nothing).await? {
             return Ok(());
         }
         let (Some(before), Some(after)) = (before, self.disk.image()?) else { return self.crash(None).await };
@@ -272,7 +311,7 @@ impl<'a> Run<'a> {
         let calls: Vec<Call> =
             callers.iter().map(|wishes| Call { commands: commands(wishes), answers: None }).collect();
         let mut either = oracle;
-        either.asked(&calls, Unanswered::MaybeDone, now)?;
+        either.asked(&calls, Unanswered::MaybeDone, Sweep::None, now)?;
         let torn = match tear {
             Tear::Cut { share } => cut(&before, &after, share),
             Tear::Garbled { chance } => garbled(&before, &after, chance),
@@ -284,12 +323,12 @@ impl<'a> Run<'a> {
                 return Ok(());
             }
         };
-        if !torn.is_whole {
+        if !torn.is_whole && self.mistake != Mistake::TornWritesSurvive {
             (self.oracle, self.time) = (either, time);
             self.done.truncate(done);
         }
         self.crash(Some(torn.image)).await?;
-        self.ask(callers).await.map(drop)
+        self.ask(callers, Beside::Nothing).await.map(drop)
     }
 
     /// The log is merged, and looked at as if the power had failed in the middle of that.
@@ -320,7 +359,12 @@ impl<'a> Run<'a> {
 async fn one_caller(
     ledger: Ledger,
     commands: Vec<Command>,
+    beside: Beside,
 ) -> (Vec<Command>, Vec<Result<Verdict, LedgerError>>) {
+    if let (Beside::Sweep, Some(command)) = (beside, commands.first()) {
+        // A read first, as the sweep does: who of them is at the writer sooner is open then.
+        drop(ledger.entries(command.account, None, 1).await);
+    }
     let outcomes = match commands.as_slice() {
         [command] => vec![ledger.execute(command.clone()).await],
         several => match ledger.execute_all(several.to_vec()).await {
@@ -329,4 +373,9 @@ async fn one_caller(
         },
     };
     (commands, outcomes)
+}
+
+/// A sweep, by whoever sweeps.
+async fn one_sweep(ledger: Ledger) -> Result<usize, StorageError> {
+    ledger.sweep().await
 }

@@ -64,6 +64,11 @@ fn make_plainer(smallest: &mut [Step], still_fails: &mut impl FnMut(&[Step]) -> 
 fn plainer_steps(step: &Step) -> Vec<Step> {
     match step {
         Step::Ask(callers) => plainer_callers(callers).into_iter().map(Step::Ask).collect(),
+        Step::Sweep { callers } => {
+            let alone = (!callers.is_empty()).then_some(Step::Sweep { callers: Vec::new() });
+            let fewer = plainer_callers(callers).into_iter().map(|callers| Step::Sweep { callers });
+            alone.into_iter().chain(fewer).collect()
+        }
         Step::Torn { callers, tear } => {
             let fewer = plainer_callers(callers).into_iter().map(|callers| Step::Torn { callers, tear: *tear });
             let never = Step::Ask(callers.clone());
@@ -71,16 +76,14 @@ fn plainer_steps(step: &Step) -> Vec<Step> {
             let plainest = matches!(tear, Tear::Cut { share: 0 });
             std::iter::once(never).chain((!plainest).then_some(whole)).chain(fewer).collect()
         }
-        Step::Pass { seconds } => {
-            smaller(*seconds, 10).into_iter().map(|seconds| Step::Pass { seconds }).collect()
-        }
+        Step::Pass { seconds } => smaller(*seconds, 10).into_iter().map(|seconds| Step::Pass { seconds }).collect(),
         Step::Fail { after, fault } => {
             let sooner = (*after > 0).then(|| Step::Fail { after: after / 2, fault: *fault });
             let plainest = matches!(fault, Fault::StopsBefore | Fault::StopsAfter | Fault::Lies);
             let plainer = (!plainest).then_some(Step::Fail { after: *after, fault: Fault::StopsBefore });
             sooner.into_iter().chain(plainer).collect()
         }
-        Step::Sweep | Step::Merge { .. } | Step::Restart => Vec::new(),
+        Step::Merge { .. } | Step::Restart => Vec::new(),
     }
 }
 
@@ -129,7 +132,9 @@ fn plainer_wishes(wish: Wish) -> Vec<Wish> {
         Wish::Settle { account, key, hold, amount } => {
             let all = amount.map(|_| Wish::Settle { account, key, hold, amount: None });
             let less = amount.into_iter().flat_map(|amount| smaller(amount, 1));
-            all.into_iter().chain(less.map(|amount| Wish::Settle { account, key, hold, amount: Some(amount) })).collect()
+            all.into_iter()
+                .chain(less.map(|amount| Wish::Settle { account, key, hold, amount: Some(amount) }))
+                .collect()
         }
         Wish::Reverse { account, key, deposit, amount } => {
             smaller(amount, 1).into_iter().map(|amount| Wish::Reverse { account, key, deposit, amount }).collect()
@@ -161,15 +166,17 @@ mod tests {
         let lapse = |account| Wish::Lapse { account };
         let deposit = Wish::Deposit { account: 1, key: 3, amount: 40, lasts: Some(50) };
         let steps = [
-            Step::Sweep,
+            Step::Sweep { callers: Vec::new() },
             Step::Ask(vec![vec![lapse(0), deposit], vec![lapse(2)]]),
             Step::Pass { seconds: 90 },
             Step::Ask(vec![vec![lapse(1)]]),
             Step::Restart,
         ];
         let fails = |steps: &[Step]| {
-            let asks = |step: &Step| matches!(step, Step::Ask(callers) if callers.iter().flatten().any(
-                |wish| matches!(wish, Wish::Deposit { amount, .. } if *amount >= 7)));
+            let asks = |step: &Step| {
+                matches!(step, Step::Ask(callers) if callers.iter().flatten().any(
+                |wish| matches!(wish, Wish::Deposit { amount, .. } if *amount >= 7)))
+            };
             steps.iter().any(asks) && steps.iter().any(|step| matches!(step, Step::Pass { seconds } if *seconds > 30))
         };
         let plain = Wish::Deposit { account: 1, key: 3, amount: 7, lasts: None };

@@ -41,11 +41,12 @@ pub fn cut(before: &Image, after: &Image, share: u16) -> Torn {
 #[must_use]
 pub fn every_cut(before: &Image, after: &Image) -> Vec<Torn> {
     let (first, last) = written(&before.log, &after.log);
-    let page = after.log.get(8..12).map_or(4_096, |size| size.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)));
+    let page =
+        after.log.get(8..12).map_or(4_096, |size| size.iter().fold(0, |sum, byte| sum << 8 | usize::from(*byte)));
     let frame = FRAME_HEADER + page;
     let mut places = vec![first, last.saturating_sub(1), last];
     for start in (LOG_HEADER..after.log.len()).step_by(frame.max(1)) {
-        places.extend([start, start + FRAME_HEADER / 2, start + FRAME_HEADER, start + frame / 2]);
+        places.extend([start, start + FRAME_HEADER, start + frame / 2]);
     }
     places.retain(|place| (first..=last).contains(place));
     places.sort_unstable();

@@ -1,4 +1,4 @@
-//! The developer's commands: `cargo xtask run`, `build`, `test`, `tidy`, `ui`, `shots`, `a11y`, `bench`.
+//! The developer's commands: `cargo xtask run`, `build`, `test`, `tidy`, `ui`, `shots`, `a11y`, `bench`, `sim`.
 
 mod bench;
 mod build;
@@ -8,6 +8,7 @@ mod npm;
 mod process;
 mod progress;
 mod repo;
+mod sim;
 mod test;
 mod tidy;
 mod toolchain;
@@ -64,6 +65,15 @@ enum Command {
         #[arg(value_enum)]
         what: bench::Bench,
     },
+    /// Simulate the ledger: random operations, faults and crashes, compared with an independent oracle.
+    Sim {
+        /// How long.
+        #[arg(long, default_value_t = 1)]
+        minutes: u64,
+        /// What goes to the simulation: `cargo xtask sim --minutes 5 -- --seed 7 --store sqlite`.
+        #[arg(last = true)]
+        arguments: Vec<OsString>,
+    },
 }
 
 fn main() -> ExitCode {
@@ -87,6 +97,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Shots => return gallery::shots(&repo),
         Command::A11y => return gallery::a11y(&repo),
         Command::Bench { what } => bench::run(&repo, what)?,
+        Command::Sim { minutes, arguments } => return sim::run(&repo, minutes, &arguments),
     }
     Ok(ExitCode::SUCCESS)
 }

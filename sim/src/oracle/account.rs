@@ -181,14 +181,7 @@ impl Account {
         Ok((amount, None, false))
     }
 
-    fn hold(
-        &mut self,
-        id: HoldId,
-        amount: i64,
-        operation: &str,
-        expires_at: i64,
-        now: i64,
-    ) -> Result<Done, Refusal> {
+    fn hold(&mut self, id: HoldId, amount: i64, operation: &str, expires_at: i64, now: i64) -> Result<Done, Refusal> {
         not_negative(amount)?;
         if operation.is_empty() || operation.chars().count() > 200 {
             return Err(Refusal::OperationNameInvalid);
@@ -204,7 +197,8 @@ impl Account {
         }
         self.lapse(now)?;
         if self.purse.available() < amount {
-            let (required, available, operation) = (credits(amount), credits(self.purse.available()), operation.to_owned());
+            let (required, available, operation) =
+                (credits(amount), credits(self.purse.available()), operation.to_owned());
             let shortfall = Shortfall { required, available, operation };
             return Err(Refusal::InsufficientCredits { shortfall, held: credits(self.held) });
         }

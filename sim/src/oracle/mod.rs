@@ -31,6 +31,8 @@ pub enum Mistake {
     SettleKeepsTheRest,
     /// It believes that what is reversed and was spent is not owed.
     DebtIsForgiven,
+    /// It believes that what was torn is there: to it, a ledger that loses what it did not finish has lost what it acknowledged.
+    TornWritesSurvive,
 }
 
 /// What a caller asked, in an order of its own and all of it or nothing, and what was said.
@@ -49,6 +51,17 @@ pub enum Unanswered {
     NotDone,
     /// The process ended: it was done or not.
     MaybeDone,
+}
+
+/// A sweep beside the callers, and what it said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sweep {
+    /// There was none.
+    None,
+    /// It came to its end and ended so much.
+    Ended(usize),
+    /// It failed somewhere.
+    Failed,
 }
 
 /// Everything that can be read of an account.
@@ -127,24 +140,39 @@ impl World {
         Ok(world)
     }
 
-    /// The worlds after these callers in every order that their answers allow.
-    fn orders(&self, calls: &[&Call], unanswered: Unanswered, now: Timestamp, found: &mut Found) {
-        if calls.iter().all(|call| call.answers.is_none()) {
+    /// The worlds after all that waits, in every order that the answers allow.
+    fn orders(&self, waiting: &Waiting<'_>, now: Timestamp, found: &mut Found) {
+        if waiting.may_be_over() {
             found.add(self.clone());
         }
-        for (place, call) in calls.iter().enumerate() {
-            if call.answers.is_none() && unanswered == Unanswered::NotDone {
+        for (place, call) in waiting.calls.iter().enumerate() {
+            if call.answers.is_none() && waiting.unanswered == Unanswered::NotDone {
                 continue;
             }
             match self.after(call, now) {
                 Ok(world) => {
-                    let others: Vec<&Call> =
-                        calls.iter().enumerate().filter(|(other, _)| *other != place).map(|(_, call)| *call).collect();
-                    world.orders(&others, unanswered, now, found);
+                    let mut others = waiting.clone();
+                    others.calls.remove(place);
+                    world.orders(&others, now, found);
                 }
                 Err(difference) => found.first_difference = found.first_difference.take().or(Some(difference)),
             }
         }
+        let (mut world, mut others) = (self.clone(), waiting.clone());
+        match waiting.sweep_parts {
+            2 => others.ended += world.expire_all(now),
+            1 => others.ended += world.lapse_all(now),
+            _ => return,
+        }
+        others.sweep_parts -= 1;
+        if let Sweep::Ended(said) = waiting.sweep
+            && others.sweep_parts == 0
+            && said != others.ended
+        {
+            let difference = format!("a sweep at {} ended {said} and should end {}", now.0, others.ended);
+            found.first_difference = found.first_difference.take().or(Some(Difference(difference)));
+        }
+        world.orders(&others, now, found);
     }
 
     fn disagreement(&self, id: AccountId, seen: &Seen) -> Option<Difference> {
@@ -163,26 +191,46 @@ impl World {
             .then(|| Difference(format!("the holds of {id} are {found:?}\n  and should be {expected:?}")))
     }
 
-    /// The worlds in which a sweep came as far as it may have come when it failed, and the one in which it came to its end, with how much
-    /// it ended.
-    fn swept(&self, now: Timestamp) -> (Vec<Self>, Self, usize) {
-        let (mut world, mut ended, mut on_the_way) = (self.clone(), 0, vec![self.clone()]);
+    /// The first part of a sweep: how many holds it ends.
+    fn expire_all(&mut self, now: Timestamp) -> usize {
         let mut overdue: Vec<_> = Vec::new();
         for (id, account) in &self.accounts {
             overdue.extend(account.overdue(now.0).into_iter().map(|(at, hold)| (at, *id, hold)));
         }
         overdue.sort_unstable();
-        for (_, account, hold) in overdue {
-            ended += usize::from(world.ask(&Command { account, verb: Verb::Expire { hold } }, now).is_ok());
-        }
-        on_the_way.push(world.clone());
-        let lapsing: Vec<_> =
-            world.accounts.iter().filter(|(_, account)| account.lapses(now.0)).map(|(id, _)| *id).collect();
-        for account in lapsing {
-            ended += usize::from(world.ask(&Command { account, verb: Verb::Lapse }, now).is_ok());
-        }
-        on_the_way.push(world.clone());
-        (on_the_way, world, ended)
+        let expire = |(_, account, hold)| Command { account, verb: Verb::Expire { hold } };
+        overdue.into_iter().filter(|overdue| self.ask(&expire(*overdue), now).is_ok()).count()
+    }
+
+    /// The second part: of how many accounts lots lapse.
+    fn lapse_all(&mut self, now: Timestamp) -> usize {
+        let lapsing = self.accounts.iter().filter(|(_, account)| account.lapses(now.0)).map(|(id, _)| *id);
+        let lapsing: Vec<AccountId> = lapsing.collect();
+        let lapse = |account| Command { account, verb: Verb::Lapse };
+        lapsing.into_iter().filter(|account| self.ask(&lapse(*account), now).is_ok()).count()
+    }
+}
+
+/// What happens at once, and has no place yet in the order of things.
+#[derive(Clone)]
+struct Waiting<'a> {
+    calls: Vec<&'a Call>,
+    unanswered: Unanswered,
+    sweep: Sweep,
+    /// How many of the two parts of the sweep are still to come, each of them one transaction.
+    sweep_parts: u8,
+    /// What the sweep ended so far.
+    ended: usize,
+}
+
+impl Waiting<'_> {
+    /// Whether nothing needs to happen any more.
+    fn may_be_over(&self) -> bool {
+        let sweep_may_be_over = match self.sweep {
+            Sweep::None | Sweep::Failed => true,
+            Sweep::Ended(said) => self.sweep_parts == 0 && self.ended == said,
+        };
+        sweep_may_be_over && self.calls.iter().all(|call| call.answers.is_none())
     }
 }
 
@@ -209,43 +257,24 @@ impl Oracle {
         Self { worlds: vec![World { accounts, last_written: Timestamp(i64::MIN) }] }
     }
 
-    /// Callers came at once, at that moment.
+    /// Callers came at once, at that moment, and perhaps a sweep among them.
     ///
     /// # Errors
     /// When no order of them gives these answers.
-    pub fn asked(&mut self, calls: &[Call], unanswered: Unanswered, now: Timestamp) -> Result<(), Difference> {
-        let calls: Vec<&Call> = calls.iter().collect();
+    pub fn asked(
+        &mut self,
+        calls: &[Call],
+        unanswered: Unanswered,
+        sweep: Sweep,
+        now: Timestamp,
+    ) -> Result<(), Difference> {
+        let sweep_parts = if sweep == Sweep::None { 0 } else { 2 };
+        let waiting = Waiting { calls: calls.iter().collect(), unanswered, sweep, sweep_parts, ended: 0 };
         let mut found = Found::default();
         for world in &self.worlds {
-            world.orders(&calls, unanswered, now, &mut found);
+            world.orders(&waiting, now, &mut found);
         }
         self.keep(found)
-    }
-
-    /// A sweep said that it ended so much.
-    ///
-    /// # Errors
-    /// When that was not what was overdue.
-    pub fn swept(&mut self, said: usize, now: Timestamp) -> Result<(), Difference> {
-        let mut found = Found::default();
-        for (_, world, ended) in self.worlds.iter().map(|world| world.swept(now)) {
-            if ended == said {
-                found.add(world);
-            } else {
-                found.first_difference =
-                    Some(Difference(format!("a sweep at {} ended {said} and should end {ended}", now.0)));
-            }
-        }
-        self.keep(found)
-    }
-
-    /// A sweep failed somewhere.
-    pub fn swept_in_part(&mut self, now: Timestamp) {
-        let mut found = Found::default();
-        for (on_the_way, ..) in self.worlds.iter().map(|world| world.swept(now)) {
-            on_the_way.into_iter().for_each(|world| found.add(world));
-        }
-        self.worlds = found.worlds;
     }
 
     /// What was read of all accounts.
