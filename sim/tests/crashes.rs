@@ -1,4 +1,5 @@
 //! Small plans in which the process ends before and after every transaction, and the power fails at every place within each write.
+#![expect(clippy::panic, reason = "a test may end at the first thing that is not as expected")]
 
 use ledger::faults::Fault::*;
 use sim::Step::*;

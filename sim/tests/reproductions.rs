@@ -1,4 +1,5 @@
 //! Plans that once failed, or that could: each by name, over every store.
+#![expect(clippy::panic, reason = "a test may end at the first thing that is not as expected")]
 
 use ledger::faults::Fault::*;
 use sim::Step::*;

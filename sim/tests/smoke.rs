@@ -1,4 +1,5 @@
 //! Some seconds of simulation in every run of the tests: seeds that are always the same, and one that never is.
+#![expect(clippy::panic, clippy::unwrap_used, reason = "a test may end at the first thing that is not as expected")]
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
