@@ -43,7 +43,7 @@ fn a_torn_write_that_counts_as_acknowledged_is_found_and_shown_by_a_few_operatio
 fn a_store_that_acknowledges_what_it_does_not_keep_is_found_over_every_store() {
     for kind in [Kind::Memory, Kind::Sqlite] {
         let mut steps = sim::plan(5);
-        steps.insert(steps.len() / 2, Fail { after: 0, fault: Fault::Lies });
+        steps.push(Fail { after: 0, fault: Fault::Lies });
         steps.push(Ask(vec![vec![Deposit { account: 0, key: 200, amount: 50, lasts: Some(30) }]]));
         let fails = |steps: &[Step]| run(kind, steps, Mistake::None, &mut Tally::default()).is_err();
         assert!(fails(&steps), "a lie is not noticed");

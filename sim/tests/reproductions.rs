@@ -88,6 +88,29 @@ fn a_late_settle_races_the_end_of_its_hold() {
 }
 
 #[test]
+fn a_sweep_meets_a_settle_and_a_release_of_what_it_ends() {
+    everywhere(&[
+        Ask(vec![vec![
+            Deposit { account: 0, key: 1, amount: 20, lasts: Some(30) },
+            Hold { account: 0, key: 2, hold: 0, amount: 10, lasts: 30 },
+            Hold { account: 0, key: 3, hold: 1, amount: 5, lasts: 30 },
+        ]]),
+        Pass { seconds: 30 },
+        Sweep {
+            callers: vec![
+                vec![Settle { account: 0, key: 4, hold: 0, amount: Some(9) }],
+                vec![Release { account: 0, key: 5, hold: 1 }],
+            ],
+        },
+        // Whoever was late is told the same again.
+        Ask(vec![vec![
+            Settle { account: 0, key: 4, hold: 0, amount: Some(9) },
+            Release { account: 0, key: 5, hold: 1 },
+        ]]),
+    ]);
+}
+
+#[test]
 fn the_clock_is_set_back_over_a_crash_in_the_middle_of_a_torn_write() {
     everywhere(&[
         Ask(vec![vec![Deposit { account: 0, key: 1, amount: 20, lasts: Some(30) }]]),
