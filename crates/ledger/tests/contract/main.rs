@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end at the first thing that is not as expected")]
 
 mod model;
+mod older;
 mod world;
 
 mod cases;
