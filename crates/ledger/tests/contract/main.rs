@@ -6,6 +6,7 @@ mod older;
 mod world;
 
 mod cases;
+mod concepts;
 mod crowd;
 mod random;
 mod restart;
