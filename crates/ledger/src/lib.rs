@@ -19,6 +19,7 @@ mod writer;
 
 pub mod audit;
 pub mod sqlite;
+pub mod transfer;
 
 #[cfg(test)]
 mod trouble;

@@ -11,3 +11,4 @@ mod crowd;
 mod random;
 mod restart;
 mod tampering;
+mod transfer;
