@@ -5,13 +5,15 @@
 use std::time::Duration;
 
 use credits::decide::{
-    Balance, Command, Effects, EntryKind, Hold, HoldState, LotId, OpenLot, Part, Refusal, Source, Verb, View, decide,
+    Balance, Chain, Command, Effects, EntryKind, Hold, HoldState, LotId, OpenLot, Part, Purchase, Refusal, Source,
+    Verb, View, decide,
 };
 use credits::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
 use uuid::Uuid;
 
 const NOON: Timestamp = Timestamp(1_000_000_000);
 const MINUTE: Duration = Duration::from_secs(60);
+const DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 fn credits(amount: i64) -> Credits {
     Credits::new(amount).unwrap()
@@ -54,6 +56,16 @@ fn release(name: &str) -> Command {
 
 fn expire() -> Command {
     command(Verb::Expire { hold: hold_id() })
+}
+
+fn reverse(name: &str, amount: i64) -> Command {
+    let (deposit, amount, note) = (key("cs_1"), credits(amount), "refund".into());
+    command(Verb::Reverse { key: key(name), deposit, amount, note })
+}
+
+fn reinstate(name: &str, amount: i64) -> Command {
+    let (deposit, amount, note) = (key("cs_1"), credits(amount), "won".into());
+    command(Verb::Reinstate { key: key(name), deposit, amount, note })
 }
 
 fn extend(expires_at: Timestamp) -> Command {
@@ -257,7 +269,13 @@ fn refusals_come_in_their_documented_order() {
         (wanted(90, "", NOON), Refusal::OperationNameInvalid),
         (wanted(90, &too_long, NOON), Refusal::OperationNameInvalid),
         (wanted(90, "Sora render", NOON), Refusal::ExpiryInThePast),
+        (wanted(90, "Sora render", NOON.after(8 * DAY)), Refusal::ExpiryTooFar),
         (wanted(90, "Sora render", NOON.after(MINUTE)), Refusal::HoldExists),
+        (extend(NOON.after(8 * DAY)), Refusal::ExpiryTooFar),
+        (reverse("r", -1), Refusal::AmountOutOfRange),
+        (reverse("r", 1), Refusal::PurchaseNotFound),
+        (reinstate("r", -1), Refusal::AmountOutOfRange),
+        (reinstate("r", 1), Refusal::PurchaseNotFound),
     ];
     for (command, refusal) in table {
         assert_eq!(decide(&taken, &command, NOON), Err(refusal));
@@ -265,6 +283,19 @@ fn refusals_come_in_their_documented_order() {
     assert_eq!(decide(&with(0, 0), &settle("s", Some(-1)), NOON), Err(Refusal::AmountOutOfRange));
     let ended = with_hold(0, 80, HoldState::Released { at: NOON });
     assert_eq!(decide(&ended, &settle("s", Some(81)), NOON), Err(Refusal::HoldNotActive { state: "released" }));
+    // Of a hold that has expired, what is not there is said before what is too much.
+    let expired = |available| with_hold(available, 80, HoldState::Expired { at: NOON });
+    assert_eq!(decide(&expired(80), &settle("s", Some(81)), NOON), Err(Refusal::HoldNotActive { state: "expired" }));
+    let too_much = Refusal::SettleExceedsHold { held: credits(80), amount: credits(81) };
+    assert_eq!(decide(&expired(81), &settle("s", Some(81)), NOON), Err(too_much));
+}
+
+/// Twice in one decision the same credits cannot be counted: whatever lots there are, they have what can be spent.
+#[test]
+#[should_panic(expected = "lots have what can be spent")]
+fn lots_that_contradict_the_balance_are_never_written_over() {
+    let view = View { lots: Vec::new(), ..with(10, 0) };
+    let _ = decide(&view, &deposit("d", 5), NOON);
 }
 
 #[test]
@@ -279,6 +310,13 @@ fn every_refusal_has_a_code_of_the_contract() {
     let insufficient = decide(&with(0, 0), &hold("h", 1), NOON).unwrap_err();
     assert_eq!(insufficient.code(), "INSUFFICIENT_CREDITS");
     assert_eq!(insufficient.to_string(), "1 of 1 credits are missing");
+    let beyond = decide(&with_purchase(30), &reverse("r", 71), NOON).unwrap_err();
+    assert_eq!(beyond.code(), "INVALID_REQUEST");
+    assert_eq!(beyond.to_string(), "71 credits cannot be reversed of a purchase of which 70 are left to reverse");
+    let not_reversed = decide(&with_purchase(30), &reinstate("r", 31), NOON).unwrap_err();
+    assert_eq!(not_reversed.to_string(), "31 credits cannot come back of a purchase of which 30 were reversed");
+    assert_eq!(Refusal::PurchaseNotFound.code(), "NOT_FOUND");
+    assert_eq!(Refusal::ExpiryTooFar.to_string(), "a hold ends within 7 days");
     assert_eq!(Refusal::KeyReused.code(), "IDEMPOTENCY_KEY_REUSED");
     assert_eq!(Refusal::HoldNotActive { state: "expired" }.to_string(), "the hold is expired");
 }
@@ -297,14 +335,37 @@ fn fingerprints_never_change() {
         fingerprint(&settle("k", None), &active),
         fingerprint(&settle("k", Some(30)), &active),
         fingerprint(&release("k"), &active),
+        fingerprint(&reverse("k", 30), &with_purchase(0)),
+        fingerprint(&reinstate("k", 30), &with_purchase(30)),
     ];
     assert_eq!(all, FINGERPRINTS);
 }
 
-const FINGERPRINTS: [&str; 5] = [
+const FINGERPRINTS: [&str; 7] = [
     "6041bfb589211a79061d9f0614d1e9bf",
     "765c5ebbbc8dc2704a4edba366906dc3",
     "4b18680bc037947d25f6b1da0c655564",
     "635276fe2ef874509c4fe72a90ad1bc9",
     "d77c01e52bc7cb21bfa271f20afc18f9",
+    "c175620230c260507a31e46e196531ab",
+    "b8e5761777dc40ec02adc18748053517",
 ];
+
+/// A purchase of 100, of which so many were reversed.
+fn with_purchase(reversed: i64) -> View {
+    let purchase = Purchase { lot: LotId(1), amount: credits(100), reversed: credits(reversed), expires_at: None };
+    View { purchase: Some(purchase), ..with(100 - reversed, 0) }
+}
+
+#[test]
+fn the_chain_never_changes() {
+    let entries = |view: &View, command: &Command| decide(view, command, NOON).unwrap().entries;
+    let first = entries(&View::default(), &deposit("d", 300)).remove(0);
+    let view = View { balance: Balance { available: credits(300), held: credits(0), version: 1 }, ..with(300, 0) };
+    let second = entries(&view, &hold("h", 80)).remove(0);
+    let hex = |chain: Chain| chain.0.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    let link = Chain::START.after(&first);
+    // Worked out by another program from the words of docs/operating/moving-a-ledger.md.
+    assert_eq!(hex(link), "89c0fd8c4d78bc86f31cc56ed5d76767");
+    assert_eq!(hex(link.after(&second)), "25d82a81b109237ab4fb66cfb0c096b7");
+}

@@ -113,6 +113,23 @@ pub enum Ledger {
            farebox ledger audit --data /var/lib/farebox --json\n\n{EXIT_CODES}"
     ))]
     Audit(Audit),
+    /// Write the whole ledger into one file
+    #[command(after_help = format!(
+        "Works beside a running server: the file has everything up to one moment. It says what adds up to what, and\n\
+         `farebox ledger import` refuses a file that does not.\n\n\
+         Examples:\n  \
+           farebox ledger export ledger.jsonl\n  \
+           farebox ledger export backup/monday.jsonl --data /var/lib/farebox --json\n\n{EXIT_CODES}"
+    ))]
+    Export(Export),
+    /// Read a file of `farebox ledger export` into the ledger
+    #[command(after_help = format!(
+        "No server may run. The file is checked as a whole before anything is written. Begun again after an interruption\n\
+         it goes on where it was; an account that has another history here is refused.\n\n\
+         Examples:\n  \
+           farebox ledger import ledger.jsonl --data /var/lib/farebox\n\n{EXIT_CODES}"
+    ))]
+    Import(Import),
 }
 
 /// What all commands take.
@@ -204,6 +221,34 @@ pub struct Audit {
     pub common: Common,
 }
 
+/// `farebox ledger import`.
+#[derive(Debug, Args)]
+pub struct Import {
+    /// What all commands take
+    #[command(flatten)]
+    pub common: Common,
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print the counts as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `farebox ledger export`.
+#[derive(Debug, Args)]
+pub struct Export {
+    /// What all commands take
+    #[command(flatten)]
+    pub common: Common,
+    /// The file
+    #[arg(value_name = "FILE")]
+    pub file: PathBuf,
+    /// Print the counts as JSON
+    #[arg(long)]
+    pub json: bool,
+}
+
 impl Cli {
     /// What is asked. Help, the version and a wrong command line are answered here, and end the process.
     ///
@@ -240,6 +285,8 @@ impl Command {
             Self::Account(Account::Grant(grant)) => grant.json,
             Self::Account(Account::Show(show)) => show.json,
             Self::Ledger(Ledger::Audit(audit)) => audit.json,
+            Self::Ledger(Ledger::Export(export)) => export.json,
+            Self::Ledger(Ledger::Import(import)) => import.json,
         }
     }
 }

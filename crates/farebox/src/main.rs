@@ -10,6 +10,7 @@ mod house;
 mod logs;
 mod operator;
 mod output;
+mod progress;
 mod shutdown;
 
 use std::process::ExitCode;

@@ -21,6 +21,7 @@ pub mod audit;
 #[doc(hidden)]
 pub mod faults;
 pub mod sqlite;
+pub mod transfer;
 
 #[cfg(test)]
 mod trouble;

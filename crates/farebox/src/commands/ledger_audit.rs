@@ -1,8 +1,6 @@
 //! `farebox ledger audit`: recomputes every balance and compares.
 
-use std::io::IsTerminal as _;
 use std::process::ExitCode;
-use std::time::{Duration, Instant};
 
 use ledger::audit::{Report, audit_sqlite};
 use serde_json::json;
@@ -10,17 +8,15 @@ use serde_json::json;
 use crate::cli::Audit;
 use crate::data_folder::DataFolder;
 use crate::exit::{DIFFERENCE, Failure};
-use crate::output::{grouped, to_stderr, to_stdout};
-
-/// How often the progress is told.
-const TELL_EVERY: Duration = Duration::from_millis(200);
+use crate::output::{grouped, to_stdout};
+use crate::progress::Progress;
 
 /// Audits and prints what was found.
 pub fn run(arguments: &Audit) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
     let folder = DataFolder::open(&loaded.config.data)?;
     let mut progress = Progress::new();
-    let report = audit_sqlite(&folder.ledger(), &mut |entries| progress.tell(entries));
+    let report = audit_sqlite(&folder.ledger(), &mut |entries| progress.tell("entries checked", entries));
     progress.end();
     let report = report.map_err(|error| Failure::Unavailable(format!("{} ({error})", error.sentence())))?;
     to_stdout(&if arguments.json { as_json(&report) } else { as_text(&report) });
@@ -38,6 +34,7 @@ fn as_json(report: &Report) -> String {
         "accounts": report.accounts,
         "entries": report.entries,
         "holds": report.holds,
+        "lots": report.lots,
         "keys": report.keys,
         "differences": differences,
         "differences_unlisted": report.differences_unlisted,
@@ -62,33 +59,6 @@ fn as_text(report: &Report) -> String {
         }
     }
     text
-}
-
-/// Tells a person at a terminal how far the audit is; a program is told nothing.
-struct Progress {
-    is_shown: bool,
-    last: Instant,
-    was_told: bool,
-}
-
-impl Progress {
-    fn new() -> Self {
-        Self { is_shown: std::io::stderr().is_terminal(), last: Instant::now(), was_told: false }
-    }
-
-    fn tell(&mut self, entries: u64) {
-        if self.is_shown && self.last.elapsed() >= TELL_EVERY {
-            self.last = Instant::now();
-            self.was_told = true;
-            to_stderr(&format!("\r{} entries checked", grouped(i64::try_from(entries).unwrap_or(i64::MAX))));
-        }
-    }
-
-    fn end(&self) {
-        if self.was_told {
-            to_stderr("\r\x1b[K");
-        }
-    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@ mod account_grant;
 mod account_show;
 mod config;
 mod ledger_audit;
+mod ledger_export;
+mod ledger_import;
 mod serve;
 
 use std::process::ExitCode;
@@ -24,6 +26,8 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Account(Account::Grant(arguments)) => account_grant::run(arguments),
         Command::Account(Account::Show(arguments)) => account_show::run(arguments),
         Command::Ledger(Ledger::Audit(arguments)) => ledger_audit::run(&arguments),
+        Command::Ledger(Ledger::Export(arguments)) => ledger_export::run(&arguments),
+        Command::Ledger(Ledger::Import(arguments)) => ledger_import::run(&arguments),
     }
 }
 

@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod support;
+mod transfer;
 
 mod account;
 mod catalog;

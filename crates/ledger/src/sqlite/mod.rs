@@ -13,7 +13,9 @@ mod write;
 mod audit;
 mod diagnose;
 mod tables;
+mod transfer;
 
 pub(crate) use audit::audit;
 pub use database::Database;
 pub(crate) use store::SqliteStore;
+pub(crate) use transfer::{SqliteInlet, SqliteOutlet};

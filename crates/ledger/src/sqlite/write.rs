@@ -1,6 +1,7 @@
 //! Writes what a batch decided: one prepared statement a table, rows in the order of the table's key, one balance an account.
 
 use credits::Credits;
+use credits::decide::{Balance, Chain, Entry};
 use rusqlite::{Connection, params};
 
 use super::rows::{end_to_sql, parts_to_sql, version_to_sql};
@@ -24,30 +25,38 @@ pub(super) fn write(connection: &Connection, writes: &Writes) -> Result<(), Stor
 }
 
 fn write_entries(connection: &Connection, entries: &[EntryRow]) -> Result<(), StorageError> {
+    let mut sorted: Vec<&EntryRow> = entries.iter().collect();
+    sorted.sort_unstable_by_key(|row| (row.entry.account, row.entry.version));
+    sorted.into_iter().try_for_each(|row| write_entry(connection, &row.entry, row.after, row.chain))
+}
+
+/// Writes one entry, with the balance and the link after it.
+pub(super) fn write_entry(
+    connection: &Connection,
+    entry: &Entry,
+    after: Balance,
+    chain: Chain,
+) -> Result<(), StorageError> {
     let mut statement = connection.prepare_cached(
         "INSERT INTO entries
             (account, version, at, kind, available_delta, held_delta, hold, lot, source, note, available, held, chain)
          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
     )?;
-    let mut sorted: Vec<&EntryRow> = entries.iter().collect();
-    sorted.sort_unstable_by_key(|row| (row.entry.account, row.entry.version));
-    for EntryRow { entry, after, chain } in sorted {
-        statement.execute(params![
-            entry.account.0.as_bytes(),
-            version_to_sql(entry.version)?,
-            entry.at.0,
-            entry.kind.as_str(),
-            entry.available_delta.get(),
-            entry.held_delta.get(),
-            entry.hold.as_ref().map(|hold| hold.0.as_bytes()),
-            entry.lot.map(|lot| version_to_sql(lot.0)).transpose()?,
-            entry.source.map(credits::decide::Source::as_str),
-            entry.note,
-            after.available.get(),
-            after.held.get(),
-            chain.0,
-        ])?;
-    }
+    statement.execute(params![
+        entry.account.0.as_bytes(),
+        version_to_sql(entry.version)?,
+        entry.at.0,
+        entry.kind.as_str(),
+        entry.available_delta.get(),
+        entry.held_delta.get(),
+        entry.hold.as_ref().map(|hold| hold.0.as_bytes()),
+        entry.lot.map(|lot| version_to_sql(lot.0)).transpose()?,
+        entry.source.map(credits::decide::Source::as_str),
+        entry.note,
+        after.available.get(),
+        after.held.get(),
+        chain.0,
+    ])?;
     Ok(())
 }
 

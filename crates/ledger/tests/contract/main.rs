@@ -2,10 +2,13 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end at the first thing that is not as expected")]
 
 mod model;
+mod older;
 mod world;
 
 mod cases;
+mod concepts;
 mod crowd;
 mod random;
 mod restart;
 mod tampering;
+mod transfer;

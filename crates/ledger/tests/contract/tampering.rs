@@ -27,7 +27,9 @@ async fn fill(world: &World) {
 fn tamper(world: &World, sql: &str) {
     let file = Connection::open(world.path()).unwrap();
     file.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
-    assert!(file.execute(sql, []).unwrap() > 0, "nothing was changed by: {sql}");
+    for statement in sql.split(';') {
+        assert!(file.execute(statement, []).unwrap() > 0, "nothing was changed by: {statement}");
+    }
 }
 
 /// What the audit says about account 1 after a change.
@@ -66,6 +68,31 @@ fn the_audit_finds_a_changed_or_missing_entry() {
 }
 
 #[test]
+fn the_audit_names_the_entry_that_is_not_what_was_written() {
+    // Nothing that anything adds up to.
+    assert_found("UPDATE entries SET note = 'a gift' WHERE {one} AND version = 1", "Entry 1 is not what was written");
+    assert_found("UPDATE entries SET at = at + 1 WHERE {one} AND version = 6", "Entry 6 is not what was written");
+    assert_found("UPDATE entries SET source = 'grant' WHERE {one} AND version = 1", "Entry 1 is not what was written");
+    // The last one is gone, and the balance made to fit.
+    let sql = "DELETE FROM entries WHERE {one} AND version = 6; DELETE FROM keys WHERE {one} AND version = 6; \
+               UPDATE balances SET (available, held, version) = (SELECT available, held, version FROM entries e \
+               WHERE e.account = balances.account AND e.version = 5) WHERE {one}";
+    assert_found(sql, "The newest entry is not the one that was written last");
+}
+
+#[test]
+fn the_audit_finds_lots_that_do_not_agree_with_their_entries() {
+    assert_found("UPDATE lots SET remaining = remaining - 1 WHERE {one} AND lot = 1", "Lots have 224 left");
+    assert_found("UPDATE lots SET amount = 400 WHERE {one} AND lot = 1", "Lot 1 of 400 credits has no entry");
+    assert_found(
+        "UPDATE lots SET reversed = 2 WHERE {one} AND lot = 1",
+        "Of lot 1 2 credits are reversed; the entries say 0",
+    );
+    assert_found("DELETE FROM lots WHERE {one} AND lot = 1", "Entry 1 brought 300 credits, and there is no such lot");
+    assert_found("UPDATE holds SET parts = '1:4' WHERE {one} AND state = 'active'", "A hold's parts do not add up");
+}
+
+#[test]
 fn the_audit_finds_holds_that_do_not_agree_with_their_entries() {
     assert_found(
         "UPDATE holds SET state = 'released', spent = NULL WHERE {one} AND state = 'settled'",
@@ -96,7 +123,7 @@ fn an_audit_counts_what_it_read_and_works_beside_the_writer() {
     runtime().block_on(fill(&world));
     let mut read = 0;
     let report = ledger::audit::audit_sqlite(&world.path(), &mut |entries| read = entries).unwrap();
-    assert_eq!((report.accounts, report.entries, report.holds, report.keys, read), (2, 7, 3, 7, 7));
+    assert_eq!((report.accounts, report.entries, report.holds, report.lots, report.keys, read), (2, 7, 3, 2, 7, 7));
     assert!(report.is_clean());
     runtime().block_on(world.ledger.execute(deposit(account(2), "d2", 1))).unwrap();
 }
