@@ -338,7 +338,8 @@ impl Account {
     fn note(&mut self, kind: EntryKind, now: i64, about: About<'_>) -> Result<(), Refusal> {
         let sum = |of: fn(&Entry) -> Credits| self.entries.iter().map(|entry| of(entry).get()).sum::<i64>();
         let (available, held) = (sum(|entry| entry.available_delta), sum(|entry| entry.held_delta));
-        if self.purse.available().abs() > MOST || self.held.abs() > MOST {
+        let both = self.purse.available() + self.held;
+        if [self.purse.available(), self.held, both].into_iter().any(|sum| sum.abs() > MOST) {
             return Err(Refusal::AmountOutOfRange);
         }
         self.entries.push(Entry {

@@ -107,6 +107,8 @@ impl Books {
             held: self.balance.held.plus(line.held_delta).map_err(out_of_range)?,
             version: self.next_version(),
         };
+        // What is on hold may return at any time, and must find room then.
+        balance.available.plus(balance.held).map_err(out_of_range)?;
         // From here it must succeed.
         assert!(!balance.held.is_negative(), "holds return no more than they took");
         self.entries.push(Entry {
