@@ -1,0 +1,138 @@
+//! Listens to what other processes change, and tells whoever watches here. What it may have missed while it was not connected it reads.
+
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use tokio::time::{interval, sleep, timeout};
+use tokio_postgres::tls::NoTlsStream;
+use tokio_postgres::{AsyncMessage, Client, NoTls, Socket};
+use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
+
+use super::address::Server;
+use super::announce::understood;
+use super::failure::Failure;
+use super::rows;
+use super::statements::{BALANCES, LISTEN};
+use crate::StorageError;
+use crate::publish::Subscribers;
+
+/// How long it waits before it connects again: the first time, and at most.
+const FIRST_WAIT: Duration = Duration::from_millis(50);
+const LONGEST_WAIT: Duration = Duration::from_secs(5);
+
+/// How often a silent connection is asked whether it is still there, and how long it has to answer.
+const ASK_EVERY: Duration = Duration::from_secs(20);
+const ANSWER_WITHIN: Duration = Duration::from_secs(10);
+
+/// How many watched accounts are read at once.
+const ACCOUNTS_A_READ: usize = 1_000;
+
+/// The thread that listens. Dropped, it has ended.
+pub(super) struct Listener {
+    stop: CancellationToken,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        self.stop.cancel();
+        if let Some(thread) = self.thread.take()
+            && thread.join().is_err()
+        {
+            tracing::error!("the ledger's listener ended by a panic");
+        }
+    }
+}
+
+impl Listener {
+    /// Begins to listen, and goes on through every loss of connection.
+    pub fn start(server: &Server, subscribers: Arc<Subscribers>) -> Result<Self, StorageError> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let (server, stop) = (server.clone(), CancellationToken::new());
+        let stopped = stop.clone();
+        let listen = move || {
+            // Never ends by itself.
+            let _: Option<()> = runtime.block_on(stopped.run_until_cancelled(keep_listening(&server, &subscribers)));
+        };
+        let thread = std::thread::Builder::new().name("ledger-listener".to_owned()).spawn(listen)?;
+        Ok(Self { stop, thread: Some(thread) })
+    }
+}
+
+async fn keep_listening(server: &Server, subscribers: &Subscribers) {
+    let mut wait = FIRST_WAIT;
+    loop {
+        let mut has_listened = false;
+        let ended = listen(server, subscribers, &mut has_listened).await;
+        if has_listened {
+            wait = FIRST_WAIT;
+        }
+        tracing::warn!(cause = %StorageError::from(ended), "changes by other processes are not heard; connecting again");
+        sleep(wait).await;
+        wait = (wait * 2).min(LONGEST_WAIT);
+    }
+}
+
+/// Listens until the connection is lost, and says why it was.
+async fn listen(server: &Server, subscribers: &Subscribers, has_listened: &mut bool) -> Failure {
+    let (client, mut connection) = match server.config.connect(NoTls).await {
+        Ok(connected) => connected,
+        Err(error) => return error.into(),
+    };
+    let heard = hear(&mut connection, subscribers);
+    let kept = keep(&client, subscribers, has_listened);
+    tokio::select! {
+        failure = heard => failure,
+        failure = kept => failure,
+    }
+}
+
+/// Drives the connection, and tells what is heard over it.
+async fn hear(
+    connection: &mut tokio_postgres::Connection<Socket, NoTlsStream>,
+    subscribers: &Subscribers,
+) -> Failure {
+    loop {
+        match poll_fn(|context| connection.poll_message(context)).await {
+            Some(Ok(AsyncMessage::Notification(told))) => match understood(told.payload()) {
+                Some(balances) => subscribers.publish(balances),
+                None => tracing::warn!("somebody else spoke on the ledger's channel"),
+            },
+            Some(Ok(_)) => {}
+            Some(Err(error)) => return error.into(),
+            None => return Failure::Lost(StorageError::unavailable("the connection was closed")),
+        }
+    }
+}
+
+/// First listens and then reads what is watched: what was changed before is read, and what is changed after is heard. From then on it asks
+/// now and then whether the connection is still there.
+async fn keep(client: &Client, subscribers: &Subscribers, has_listened: &mut bool) -> Failure {
+    if let Err(failure) = catch_up(client, subscribers).await {
+        return failure;
+    }
+    *has_listened = true;
+    let mut ticks = interval(ASK_EVERY);
+    loop {
+        ticks.tick().await;
+        match timeout(ANSWER_WITHIN, client.check_connection()).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => return error.into(),
+            Err(_) => return Failure::Lost(StorageError::unavailable("the database does not answer")),
+        }
+    }
+}
+
+async fn catch_up(client: &Client, subscribers: &Subscribers) -> Result<(), Failure> {
+    client.batch_execute(LISTEN).await?;
+    let watched: Vec<Uuid> = subscribers.watched().into_iter().map(|account| account.0).collect();
+    for accounts in watched.chunks(ACCOUNTS_A_READ) {
+        let found = client.query(BALANCES, &[&accounts]).await?;
+        let balances = found.iter().map(|row| Ok((rows::account(row, 0)?, rows::balance(row, 1)?)));
+        subscribers.publish(balances.collect::<Result<Vec<_>, StorageError>>()?);
+    }
+    Ok(())
+}
