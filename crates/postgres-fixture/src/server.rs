@@ -16,7 +16,7 @@ server=$!
 cat > /dev/null
 kill -QUIT "$server"
 wait "$server"
-rm -rf "$folder/data" "$folder/log" "$folder"/.s.PGSQL.*
+rm -rf "$folder"
 "#;
 
 /// What makes a server quick to start and to write: it does not outlive a test, so that nothing of it needs to be durable.
@@ -79,7 +79,7 @@ impl Server {
             if said.contains("ready to accept connections") && self.socket().exists() {
                 return Ok(());
             }
-            let has_ended = said.contains("shut down") || matches!(self.watchman.try_wait(), Ok(Some(_)) | Err(_));
+            let has_ended = said.contains("FATAL") || matches!(self.watchman.try_wait(), Ok(Some(_)) | Err(_));
             if has_ended || begun.elapsed() > START_WITHIN {
                 return Err(FixtureError::Program { program: "postgres", said });
             }

@@ -24,8 +24,7 @@ pub(crate) struct Server {
 impl Server {
     /// Understands an address, as in `postgresql://user@host/database`. Nothing is connected yet.
     pub fn at(address: &str) -> Result<Self, OpenError> {
-        let mut config =
-            Config::from_str(address).map_err(|error| OpenError::Address { reason: error.to_string() })?;
+        let mut config = Config::from_str(address).map_err(|error| OpenError::Address { reason: error.to_string() })?;
         if config.get_hosts().is_empty() {
             return Err(OpenError::Address { reason: "it names no host".to_owned() });
         }

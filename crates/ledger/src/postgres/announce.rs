@@ -65,7 +65,8 @@ mod tests {
     fn what_somebody_else_says_is_not_taken_for_a_balance() {
         let account = "ffffffffffffffffffffffffffffffff";
         assert!(understood(&format!("{account}:1:2:3")).is_some());
-        for told in ["", "hello", &format!("{account}:1:2"), &format!("{account}:1:2:3:4"), &format!("{account}:1:x:3")] {
+        for told in ["", "hello", &format!("{account}:1:2"), &format!("{account}:1:2:3:4"), &format!("{account}:1:x:3")]
+        {
             assert_eq!(understood(told), None, "{told}");
         }
     }

@@ -55,8 +55,7 @@ impl Connection {
 
     /// Connects and does nothing else.
     fn connect(server: &Server) -> Result<(Runtime, Client), Failure> {
-        let runtime =
-            tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StorageError::from)?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StorageError::from)?;
         let connected = runtime.block_on(async {
             let (client, connection) = server.config.connect(NoTls).await?;
             // Ends when the client is gone, or by an error that whoever waits for an answer is told as well.

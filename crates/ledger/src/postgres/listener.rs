@@ -2,6 +2,7 @@
 
 use std::future::poll_fn;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -30,6 +31,30 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 /// How many watched accounts are read at once.
 const ACCOUNTS_A_READ: usize = 1_000;
 
+/// The session by which this process changes balances. What is heard of that one was told to its watchers by the writer already, and told
+/// again it would be taken for a change by whoever began to watch in between.
+#[derive(Debug, Clone, Default)]
+pub(super) struct OwnSession(Arc<AtomicI32>);
+
+impl OwnSession {
+    /// The writer has a session with this number now.
+    pub fn begin(&self, number: i32) {
+        self.0.store(number, Ordering::Release);
+    }
+
+    /// The writer has lost its session, and perhaps the outcome of what it did last: all that is heard of it is news again.
+    pub fn end(&self) {
+        self.0.store(NO_SESSION, Ordering::Release);
+    }
+
+    fn is(&self, number: i32) -> bool {
+        self.0.load(Ordering::Acquire) == number
+    }
+}
+
+/// No session has this number.
+const NO_SESSION: i32 = 0;
+
 /// The thread that listens. Dropped, it has ended.
 pub(super) struct Listener {
     stop: CancellationToken,
@@ -49,24 +74,25 @@ impl Drop for Listener {
 
 impl Listener {
     /// Begins to listen, and goes on through every loss of connection.
-    pub fn start(server: &Server, subscribers: Arc<Subscribers>) -> Result<Self, StorageError> {
+    pub fn start(server: &Server, subscribers: Arc<Subscribers>, own: OwnSession) -> Result<Self, StorageError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (server, stop) = (server.clone(), CancellationToken::new());
         let stopped = stop.clone();
         let listen = move || {
             // Never ends by itself.
-            let _: Option<()> = runtime.block_on(stopped.run_until_cancelled(keep_listening(&server, &subscribers)));
+            let _: Option<()> =
+                runtime.block_on(stopped.run_until_cancelled(keep_listening(&server, &subscribers, &own)));
         };
         let thread = std::thread::Builder::new().name("ledger-listener".to_owned()).spawn(listen)?;
         Ok(Self { stop, thread: Some(thread) })
     }
 }
 
-async fn keep_listening(server: &Server, subscribers: &Subscribers) {
+async fn keep_listening(server: &Server, subscribers: &Subscribers, own: &OwnSession) {
     let mut wait = FIRST_WAIT;
     loop {
         let mut has_listened = false;
-        let ended = listen(server, subscribers, &mut has_listened).await;
+        let ended = listen(server, subscribers, own, &mut has_listened).await;
         if has_listened {
             wait = FIRST_WAIT;
         }
@@ -77,12 +103,12 @@ async fn keep_listening(server: &Server, subscribers: &Subscribers) {
 }
 
 /// Listens until the connection is lost, and says why it was.
-async fn listen(server: &Server, subscribers: &Subscribers, has_listened: &mut bool) -> Failure {
+async fn listen(server: &Server, subscribers: &Subscribers, own: &OwnSession, has_listened: &mut bool) -> Failure {
     let (client, mut connection) = match server.config.connect(NoTls).await {
         Ok(connected) => connected,
         Err(error) => return error.into(),
     };
-    let heard = hear(&mut connection, subscribers);
+    let heard = hear(&mut connection, subscribers, own);
     let kept = keep(&client, subscribers, has_listened);
     tokio::select! {
         failure = heard => failure,
@@ -94,9 +120,11 @@ async fn listen(server: &Server, subscribers: &Subscribers, has_listened: &mut b
 async fn hear(
     connection: &mut tokio_postgres::Connection<Socket, NoTlsStream>,
     subscribers: &Subscribers,
+    own: &OwnSession,
 ) -> Failure {
     loop {
         match poll_fn(|context| connection.poll_message(context)).await {
+            Some(Ok(AsyncMessage::Notification(told))) if own.is(told.process_id()) => {}
             Some(Ok(AsyncMessage::Notification(told))) => match understood(told.payload()) {
                 Some(balances) => subscribers.publish(balances),
                 None => tracing::warn!("somebody else spoke on the ledger's channel"),

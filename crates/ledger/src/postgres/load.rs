@@ -95,7 +95,8 @@ fn key_record(row: &Row) -> Result<KeyRecord, StorageError> {
     let (fingerprint, entry) = (Fingerprint(rows::hash(row, 2)?), rows::version(row, 3)?);
     let (Some(kind), Some(_)) = (rows::get::<Option<&str>>(row, 4)?, rows::get::<Option<i64>>(row, 10)?) else {
         let account = rows::account(row, 0)?;
-        let cause = format!("a key of account {account} answers with entry {entry}, or one after it, which is not there");
+        let cause =
+            format!("a key of account {account} answers with entry {entry}, or one after it, which is not there");
         return Err(StorageError::damaged(cause));
     };
     let deltas = (rows::credits(row, 5)?, rows::credits(row, 6)?);

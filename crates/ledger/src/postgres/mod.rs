@@ -33,7 +33,8 @@ pub(crate) fn open(
     subscribers: &Arc<Subscribers>,
 ) -> Result<(PostgresStore, PostgresReader), StorageError> {
     schema::bring_up_to_date(server)?;
-    let store = PostgresStore::open(server)?;
-    let listener = listener::Listener::start(server, Arc::clone(subscribers))?;
+    let own = listener::OwnSession::default();
+    let store = PostgresStore::open(server, own.clone())?;
+    let listener = listener::Listener::start(server, Arc::clone(subscribers), own)?;
     Ok((store, PostgresReader::new(server, listener)))
 }

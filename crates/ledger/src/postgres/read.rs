@@ -82,8 +82,7 @@ impl Reader for PostgresReader {
         let nil =
             Overdue { expires_at: Timestamp(i64::MIN), account: AccountId(Uuid::nil()), hold: HoldId(Uuid::nil()) };
         let after = after.unwrap_or(nil);
-        let after: Parameters<'_> =
-            &[&at.0, &after.expires_at.0, &after.account.0, &after.hold.0, &bound(limit)];
+        let after: Parameters<'_> = &[&at.0, &after.expires_at.0, &after.account.0, &after.hold.0, &bound(limit)];
         let overdue = |row: &Row| {
             let (account, hold) = (rows::account(row, 1)?, rows::hold_id(row, 2)?);
             Ok(Overdue { expires_at: rows::timestamp(row, 0)?, account, hold })

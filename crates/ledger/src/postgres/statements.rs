@@ -8,7 +8,7 @@ pub(super) const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on',
     SET statement_timeout = '60s'; SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '60s'";
 
 /// Begins a transaction in which each statement sees what was committed before it: after the locks are there, nothing else can come.
-pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 pub(super) const COMMIT: &str = "COMMIT";
 pub(super) const ROLLBACK: &str = "ROLLBACK";
 
@@ -32,7 +32,8 @@ pub(super) const HOLDS: &str =
     JOIN holds h ON h.account = asked.account AND h.hold = asked.hold";
 
 /// What keys were used for, the entry that answers, and the balance after the last entry of that decision.
-pub(super) const KEYS: &str = "SELECT k.account, k.key, k.fingerprint, k.version, e.kind, e.available_delta, e.held_delta, e.hold,
+pub(super) const KEYS: &str =
+    "SELECT k.account, k.key, k.fingerprint, k.version, e.kind, e.available_delta, e.held_delta, e.hold,
         l.available, l.held, l.version
     FROM unnest($1::uuid[], $2::text[]) AS asked (account, key)
     JOIN keys k ON k.account = asked.account AND k.key = asked.key
@@ -84,6 +85,9 @@ pub(super) const ANNOUNCE: &str = "SELECT pg_notify('farebox_balances', told) FR
 /// Names no account: the channel of the above.
 pub(super) const LISTEN: &str = "LISTEN farebox_balances";
 
+/// Names no account: the number by which a session that tells is known to those that hear.
+pub(super) const SESSION: &str = "SELECT pg_backend_pid()";
+
 /// Names no account. Does not wait for whoever writes it at this moment, because that one's moment is as good.
 pub(super) const SET_LAST_MOMENT: &str = "UPDATE last_batch SET at = $1
     WHERE only_row IN (SELECT only_row FROM last_batch WHERE at < $1 FOR UPDATE SKIP LOCKED)";
@@ -116,7 +120,8 @@ pub(super) const LAPSING: &str = "SELECT DISTINCT account FROM lots
     WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 AND account > $2 ORDER BY account LIMIT $3";
 
 /// What the writer asks.
-pub(super) const OF_THE_WRITER: [&str; 17] = [
+pub(super) const OF_THE_WRITER: [&str; 18] = [
+    SESSION,
     ADD_ACCOUNTS,
     LOCK_ACCOUNTS,
     OPEN_LOTS,
@@ -144,7 +149,7 @@ mod tests {
     use super::*;
 
     /// The ones that are about no account, or about all.
-    const WITHOUT_ACCOUNT: [&str; 6] = [ANNOUNCE, SET_LAST_MOMENT, LAST_MOMENT, PROBE, OVERDUE, LAPSING];
+    const WITHOUT_ACCOUNT: [&str; 7] = [SESSION, ANNOUNCE, SET_LAST_MOMENT, LAST_MOMENT, PROBE, OVERDUE, LAPSING];
 
     /// A statement is about accounts that it names if it inserts them first, or compares them with the ones that were asked for.
     fn names_the_account(sql: &str) -> bool {

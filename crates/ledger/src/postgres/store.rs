@@ -7,9 +7,10 @@ use credits::Timestamp;
 use super::address::Server;
 use super::connection::Connection;
 use super::failure::Failure;
+use super::listener::OwnSession;
 use super::load::begin_and_load;
 use super::rows;
-use super::statements::{COMMIT, LAST_MOMENT, OF_THE_WRITER, PROBE, ROLLBACK};
+use super::statements::{COMMIT, LAST_MOMENT, OF_THE_WRITER, PROBE, ROLLBACK, SESSION};
 use super::write::write;
 use crate::StorageError;
 use crate::store::{Loaded, Store, Touched, Writes};
@@ -28,13 +29,24 @@ pub(crate) struct PostgresStore {
     server: Server,
     /// `None` after a failure: the next call connects again.
     connection: Option<Connection>,
+    own: OwnSession,
 }
 
 impl PostgresStore {
     /// Connects. The schema must be there.
-    pub fn open(server: &Server) -> Result<Self, StorageError> {
-        let connection = Connection::open(server, &OF_THE_WRITER)?;
-        Ok(Self { server: server.clone(), connection: Some(connection) })
+    pub(super) fn open(server: &Server, own: OwnSession) -> Result<Self, StorageError> {
+        let mut store = Self { server: server.clone(), connection: None, own };
+        store.connection = Some(store.connect()?);
+        Ok(store)
+    }
+
+    fn connect(&self) -> Result<Connection, Failure> {
+        let connection = Connection::open(&self.server, &OF_THE_WRITER)?;
+        let found = connection.run(async |session| session.query(SESSION, &[]).await)?;
+        if let Some(row) = found.first() {
+            self.own.begin(rows::get(row, 0)?);
+        }
+        Ok(connection)
     }
 
     /// Does something with the connection, which is kept if it can be used again: not in the middle of a transaction, not after it was
@@ -43,7 +55,7 @@ impl PostgresStore {
         let connection = match self.connection.take() {
             Some(connection) => connection,
             // Not repeated: a server that is not there keeps nobody waiting more than once.
-            None => Connection::open(&self.server, &OF_THE_WRITER).map_err(|f| Failure::Storage(f.into()))?,
+            None => self.connect().map_err(|failure| Failure::Storage(failure.into()))?,
         };
         let result = work(&connection);
         let may_stay = match &result {
@@ -54,6 +66,8 @@ impl PostgresStore {
         };
         if may_stay {
             self.connection = Some(connection);
+        } else {
+            self.own.end();
         }
         result
     }

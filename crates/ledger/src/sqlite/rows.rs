@@ -84,4 +84,3 @@ pub(super) fn entry(row: &Row<'_>) -> Result<Entry, StorageError> {
         note: row.get(8)?,
     })
 }
-
