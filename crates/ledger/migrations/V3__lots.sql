@@ -12,13 +12,14 @@ CREATE TABLE lots (
     amount     INTEGER NOT NULL, -- how many came in
     expires_at INTEGER,          -- when what is left goes out; NULL for never
     -- mutable
-    remaining  INTEGER NOT NULL, -- how many are left to be spent
+    remaining  INTEGER NOT NULL, -- how many are left to be spent; more than came in when a reversal took others for some that were on hold,
+                                 -- and was taken back before they returned
     reversed   INTEGER NOT NULL, -- how many went back out because the purchase was refunded or disputed
     CONSTRAINT lots_lot_once             PRIMARY KEY (account, lot),
     CONSTRAINT lots_account_is_uuid      CHECK (length(account) = 16),
     CONSTRAINT lots_source_known         CHECK (source IN ('pack', 'plan', 'grant')),
     CONSTRAINT lots_amount_not_negative  CHECK (amount >= 0),
-    CONSTRAINT lots_remaining_within     CHECK (remaining BETWEEN 0 AND amount),
+    CONSTRAINT lots_remaining_not_negative CHECK (remaining >= 0),
     CONSTRAINT lots_reversed_within      CHECK (reversed BETWEEN 0 AND amount)
 ) STRICT, WITHOUT ROWID;
 

@@ -108,7 +108,8 @@ impl Lots {
         }
         self.changed.push(lot);
         if let Some(found) = self.open.iter_mut().find(|found| found.id == lot) {
-            // A lot never has more than came in with it, so that the sum always fits.
+            // A lot may have more than came in with it, when a reversal took others for some that were on hold and was taken back
+            // before they returned. What an account has fits together, or the entry that says so is refused.
             found.remaining = found.remaining.plus(amount).unwrap_or(Credits::MAX);
             return;
         }

@@ -7,12 +7,12 @@ CREATE TABLE lots (
     amount     BIGINT NOT NULL, -- how many came in
     expires_at BIGINT,          -- when what is left goes out; NULL for never
     -- mutable
-    remaining  BIGINT NOT NULL, -- how many are left to be spent
+    remaining  BIGINT NOT NULL, -- how many are left to be spent; may be more than came in, as SQLite's step says
     reversed   BIGINT NOT NULL, -- how many went back out because the purchase was refunded or disputed
     CONSTRAINT lots_lot_once            PRIMARY KEY (account, lot),
     CONSTRAINT lots_source_known        CHECK (source IN ('pack', 'plan', 'grant')),
     CONSTRAINT lots_amount_not_negative CHECK (amount >= 0),
-    CONSTRAINT lots_remaining_within    CHECK (remaining BETWEEN 0 AND amount),
+    CONSTRAINT lots_remaining_not_negative CHECK (remaining >= 0),
     CONSTRAINT lots_reversed_within     CHECK (reversed BETWEEN 0 AND amount)
 );
 

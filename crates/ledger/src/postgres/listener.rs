@@ -1,8 +1,8 @@
 //! Listens to what other processes change, and tells whoever watches here. What it may have missed while it was not connected it reads.
 
 use std::future::poll_fn;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -73,43 +73,59 @@ impl Drop for Listener {
 }
 
 impl Listener {
-    /// Begins to listen, and goes on through every loss of connection.
+    /// Begins to listen, and goes on through every loss of connection. Comes back when it listens, so that nobody who begins to watch
+    /// afterwards is told what was there before.
     pub fn start(server: &Server, subscribers: Arc<Subscribers>, own: OwnSession) -> Result<Self, StorageError> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let (server, stop) = (server.clone(), CancellationToken::new());
         let stopped = stop.clone();
+        let (first, listening) = mpsc::channel();
+        let progress = Progress { first: Some(first), wait: FIRST_WAIT };
         let listen = move || {
             // Never ends by itself.
             let _: Option<()> =
-                runtime.block_on(stopped.run_until_cancelled(keep_listening(&server, &subscribers, &own)));
+                runtime.block_on(stopped.run_until_cancelled(keep_listening(&server, &subscribers, &own, progress)));
         };
         let thread = std::thread::Builder::new().name("ledger-listener".to_owned()).spawn(listen)?;
+        // Nothing is ever sent: it ends when the other end is dropped.
+        let _: Result<(), mpsc::RecvError> = listening.recv();
         Ok(Self { stop, thread: Some(thread) })
     }
 }
 
-async fn keep_listening(server: &Server, subscribers: &Subscribers, own: &OwnSession) {
-    let mut wait = FIRST_WAIT;
+/// How far the listener has come.
+struct Progress {
+    /// Dropped when it listens for the first time, or could not: somebody waits for that.
+    first: Option<mpsc::Sender<()>>,
+    /// How long it waits before it connects again.
+    wait: Duration,
+}
+
+impl Progress {
+    fn listens(&mut self) {
+        self.first = None;
+        self.wait = FIRST_WAIT;
+    }
+}
+
+async fn keep_listening(server: &Server, subscribers: &Subscribers, own: &OwnSession, mut progress: Progress) {
     loop {
-        let mut has_listened = false;
-        let ended = listen(server, subscribers, own, &mut has_listened).await;
-        if has_listened {
-            wait = FIRST_WAIT;
-        }
+        let ended = listen(server, subscribers, own, &mut progress).await;
+        progress.first = None;
         tracing::warn!(cause = %StorageError::from(ended), "changes by other processes are not heard; connecting again");
-        sleep(wait).await;
-        wait = (wait * 2).min(LONGEST_WAIT);
+        sleep(progress.wait).await;
+        progress.wait = (progress.wait * 2).min(LONGEST_WAIT);
     }
 }
 
 /// Listens until the connection is lost, and says why it was.
-async fn listen(server: &Server, subscribers: &Subscribers, own: &OwnSession, has_listened: &mut bool) -> Failure {
+async fn listen(server: &Server, subscribers: &Subscribers, own: &OwnSession, progress: &mut Progress) -> Failure {
     let (client, mut connection) = match server.config.connect(NoTls).await {
         Ok(connected) => connected,
         Err(error) => return error.into(),
     };
     let heard = hear(&mut connection, subscribers, own);
-    let kept = keep(&client, subscribers, has_listened);
+    let kept = keep(&client, subscribers, progress);
     tokio::select! {
         failure = heard => failure,
         failure = kept => failure,
@@ -138,11 +154,11 @@ async fn hear(
 
 /// First listens and then reads what is watched: what was changed before is read, and what is changed after is heard. From then on it asks
 /// now and then whether the connection is still there.
-async fn keep(client: &Client, subscribers: &Subscribers, has_listened: &mut bool) -> Failure {
+async fn keep(client: &Client, subscribers: &Subscribers, progress: &mut Progress) -> Failure {
     if let Err(failure) = catch_up(client, subscribers).await {
         return failure;
     }
-    *has_listened = true;
+    progress.listens();
     let mut ticks = interval(ASK_EVERY);
     loop {
         ticks.tick().await;
