@@ -1,5 +1,5 @@
 //! A server is there while its owner is, and nothing of it is left behind, however the owner ends.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test may end at the first thing that is not as expected")]
+#![expect(clippy::unwrap_used, reason = "a test may end at the first thing that is not as expected")]
 
 use std::io::{BufRead, BufReader};
 use std::os::unix::net::UnixStream;
