@@ -29,6 +29,20 @@ pub enum OpenError {
         /// The lock file that the other one holds.
         lock: PathBuf,
     },
+    /// The words given as a database's address are none.
+    #[error("This is not the address of a PostgreSQL database, as in postgresql://user@host/database: {reason}.")]
+    Address {
+        /// What is wrong with it; never the address itself, which may have a password in it.
+        reason: String,
+    },
+    /// The database cannot be reached, read or written.
+    #[error("The ledger's database {database} cannot be opened. {} ({source})", .source.sentence())]
+    Database {
+        /// Host and name, without user and password.
+        database: String,
+        /// What storage said.
+        source: StorageError,
+    },
     /// The file cannot be opened, read or written.
     #[error("The ledger {} cannot be opened. {} ({source})", .path.display(), .source.sentence())]
     Storage {

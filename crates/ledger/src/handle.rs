@@ -12,6 +12,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use crate::batch::Outcome;
 use crate::cache::AccountCache;
 use crate::moments::Moments;
+use crate::postgres;
 use crate::publish::Subscribers;
 use crate::sqlite::SqliteStore;
 use crate::store::{MemoryStore, Reader, Store};
@@ -72,6 +73,23 @@ impl Ledger {
             .map_err(|source| OpenError::Storage { path: path.to_owned(), source })
     }
 
+    /// Opens the ledger in a PostgreSQL database, making its tables if there are none. Any number of processes may do so at once.
+    ///
+    /// # Errors
+    /// When the address is none, when the database cannot be reached, read or written, and when a newer version made its tables.
+    pub fn open_postgres(address: &str, clock: Clock) -> Result<Self, OpenError> {
+        let server = postgres::Server::at(address)?;
+        let open = || {
+            let subscribers = Arc::new(Subscribers::default());
+            let (store, reader) = postgres::open(&server, &subscribers)?;
+            Self::start_with(store, Arc::new(reader), clock, subscribers)
+        };
+        // On a thread of its own: whoever opens a ledger may be at work for others, where nothing may wait.
+        let opened = std::thread::scope(|scope| scope.spawn(open).join());
+        let opened = opened.unwrap_or_else(|_| Err(StorageError::unavailable("opening it panicked")));
+        opened.map_err(|source| OpenError::Database { database: server.to_string(), source })
+    }
+
     /// A ledger that lives as long as the process: the model store, for tests.
     ///
     /// # Panics
@@ -84,9 +102,18 @@ impl Ledger {
     }
 
     /// Starts the writer over a store.
-    pub(crate) fn start(mut store: impl Store, reader: Arc<dyn Reader>, clock: Clock) -> Result<Self, StorageError> {
+    pub(crate) fn start(store: impl Store, reader: Arc<dyn Reader>, clock: Clock) -> Result<Self, StorageError> {
+        Self::start_with(store, reader, clock, Arc::default())
+    }
+
+    /// Starts the writer over a store whose changes by others are told to the same subscribers.
+    fn start_with(
+        mut store: impl Store,
+        reader: Arc<dyn Reader>,
+        clock: Clock,
+        subscribers: Arc<Subscribers>,
+    ) -> Result<Self, StorageError> {
         let accounts = Arc::new(Mutex::new(AccountCache::new(CACHED_ACCOUNTS_MAX)));
-        let subscribers = Arc::new(Subscribers::default());
         let moments = Moments::new(clock, store.last_moment()?);
         let writer = Writer::new(store, moments.clone(), Arc::clone(&accounts), Arc::clone(&subscribers));
         let (sender, receiver) = mpsc::channel(QUEUE_REQUESTS_MAX);
@@ -117,7 +144,8 @@ impl Ledger {
         answer.await.map_err(|_| stopped())
     }
 
-    /// What an account has; zero for an account without entries. Sees everything that was acknowledged.
+    /// What an account has; zero for an account without entries. Sees everything that was acknowledged. Over a store that others change as
+    /// well nothing is remembered, and each answer is read.
     ///
     /// # Errors
     /// When it cannot be read.

@@ -17,6 +17,8 @@ mod store;
 mod sweep;
 mod writer;
 
+mod postgres;
+
 pub mod audit;
 #[doc(hidden)]
 pub mod faults;

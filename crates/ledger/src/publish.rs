@@ -46,7 +46,15 @@ impl Subscribers {
         receiver
     }
 
-    /// Tells the watchers of each account. Called by the writer alone, in the order of the commits, so that versions only grow.
+    /// Every account that somebody watches.
+    pub fn watched(&self) -> Vec<AccountId> {
+        let mut registry = self.0.lock();
+        registry.clear_unwatched();
+        registry.accounts.keys().copied().collect()
+    }
+
+    /// Tells the watchers of each account, unless they were told a later version already: over a shared store the writer and the one who
+    /// listens to other writers may come in either order.
     pub fn publish(&self, balances: impl IntoIterator<Item = (AccountId, Balance)>) {
         let mut registry = self.0.lock();
         if registry.accounts.is_empty() {
@@ -54,8 +62,16 @@ impl Subscribers {
         }
         for (account, balance) in balances {
             if let Some(watchers) = registry.accounts.get_mut(&account) {
-                // `send` fails exactly when the watcher is gone.
-                watchers.retain(|watcher| watcher.send(Some(balance)).is_ok());
+                watchers.retain(|watcher| watcher.receiver_count() > 0);
+                for watcher in watchers.iter() {
+                    watcher.send_if_modified(|told| {
+                        let is_newer = told.is_none_or(|told| told.version < balance.version);
+                        if is_newer {
+                            *told = Some(balance);
+                        }
+                        is_newer
+                    });
+                }
                 if watchers.is_empty() {
                     registry.accounts.remove(&account);
                 }
@@ -88,6 +104,8 @@ mod tests {
         let balance = Balance { version: 7, ..Balance::default() };
         subscribers.publish([(account, balance)]);
         assert_eq!(*stays.borrow(), Some(balance));
+        subscribers.publish([(account, Balance { version: 6, ..Balance::default() })]);
+        assert_eq!(*stays.borrow(), Some(balance), "a version that comes late is not told");
         assert_eq!(subscribers.0.lock().accounts[&account].len(), 1);
         assert_eq!(*subscribers.subscribe(account).borrow(), None);
         drop(stays);

@@ -43,6 +43,16 @@ impl StorageError {
         Self::new(Trouble::Unavailable, cause)
     }
 
+    /// The disk has no room.
+    pub(crate) fn full(cause: impl Into<String>) -> Self {
+        Self::new(Trouble::Full, cause)
+    }
+
+    /// What is stored must not be written.
+    pub(crate) fn read_only(cause: impl Into<String>) -> Self {
+        Self::new(Trouble::ReadOnly, cause)
+    }
+
     pub(crate) fn newer(cause: impl Into<String>) -> Self {
         Self::new(Trouble::Newer, cause)
     }

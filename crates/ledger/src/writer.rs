@@ -100,12 +100,16 @@ impl<S: Store> Writer<S> {
 
     /// One transaction for all. After an error nothing of it was done and nothing of it is remembered.
     fn attempt(&mut self, commands: &[&Command]) -> Result<Vec<Outcome>, StorageError> {
-        let at = self.moments.now();
+        let now = self.moments.now();
         let (touched, known) = self.touched(commands);
+        let mut at = now;
         let mut outcomes = Vec::new();
         let mut changed = BTreeMap::new();
+        // May be called again: everything that it leaves behind is set anew each time.
         self.transact(&touched, &mut |mut loaded: Loaded| {
             loaded.accounts.extend(known.clone());
+            // No entry of an account is earlier than the one before it, whatever the clock of the process showed that wrote that one.
+            at = loaded.newest.map_or(now, |newest| newest.max(now));
             let (decided, writes) = decide_all(commands, loaded, at);
             outcomes = decided;
             changed.clone_from(&writes.accounts);
@@ -163,7 +167,11 @@ impl<S: Store> Writer<S> {
         (touched, known)
     }
 
+    /// Remembers what this process alone can change.
     fn remember(&self, changed: BTreeMap<AccountId, AccountState>) {
+        if S::IS_SHARED {
+            return;
+        }
         let mut cache = self.accounts.lock();
         changed.into_iter().for_each(|(account, state)| cache.put(account, state));
     }

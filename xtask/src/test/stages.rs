@@ -56,6 +56,11 @@ pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
     let has_nextest = tools::has_nextest();
     let mut command = process::cargo(repo.root());
     command.env("FAREBOX_BINARY", repo.target().join("debug/farebox"));
+    // Ends with this function. Without it each test program would start one of its own, which takes longer than the test.
+    let postgres = if selection == Selection::WithoutBrowser { tools::postgres()? } else { None };
+    if let Some(server) = &postgres {
+        command.env(postgres_fixture::VARIABLE, server.address());
+    }
     if has_nextest {
         let filter = match selection {
             Selection::WithoutBrowser => "not package(e2e)",

@@ -3,12 +3,26 @@
 use std::process::Command;
 
 use anyhow::Result;
+use postgres_fixture::{Programs, Server, VARIABLE};
 
 use crate::install::{self, Packages};
 use crate::process;
 
 const BROWSER: Packages =
     Packages { names: &["chromium", "chromium-driver"], needed_to: "walk through the product in a real browser" };
+
+const POSTGRES: Packages = Packages { names: &["postgresql"], needed_to: "test the ledger over a real PostgreSQL" };
+
+/// A server for all tests of a run, and installs PostgreSQL when it is missing. None when the variable names one already.
+pub fn postgres() -> Result<Option<Server>> {
+    if std::env::var_os(VARIABLE).is_some() {
+        return Ok(None);
+    }
+    if Programs::find().is_err() {
+        install::install(&POSTGRES)?;
+    }
+    Ok(Some(Server::start()?))
+}
 
 /// Installs the browser and its driver when they are missing.
 pub fn browser() -> Result<()> {

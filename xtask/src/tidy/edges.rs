@@ -5,10 +5,10 @@ use super::tree::{TextFile, Tree};
 
 /// Each crate with the crates of ours that it may depend on. `ledger` never sees HTTP or money; `billing` and `studio` never
 /// see each other; `ui` never sees a store.
-const MAY_KNOW: [(&str, &[&str]); 12] = [
+const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("credits", &[]),
     ("wire", &["credits"]),
-    ("ledger", &["credits"]),
+    ("ledger", &["credits", "postgres-fixture"]),
     ("billing", &["credits", "ledger"]),
     ("studio", &["credits", "ledger"]),
     ("ui", &["credits", "wire"]),
@@ -17,7 +17,8 @@ const MAY_KNOW: [(&str, &[&str]); 12] = [
     ("e2e", &["credits", "wire"]),
     ("sim", &["credits", "wire", "ledger", "billing", "studio", "server"]),
     ("bench", &["credits", "wire", "ledger", "billing", "studio", "server", "e2e"]),
-    ("xtask", &[]),
+    ("postgres-fixture", &[]),
+    ("xtask", &["postgres-fixture"]),
 ];
 
 /// Complains about every dependency that is not in the table, and about crates that are not.

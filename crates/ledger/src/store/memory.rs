@@ -41,6 +41,7 @@ impl Tables {
             holds: touched.holds.iter().filter_map(hold).collect(),
             keys: touched.keys.iter().filter_map(key).collect(),
             purchases: touched.deposits.iter().filter_map(|path| Some((path.clone(), self.purchase(path)?))).collect(),
+            newest: None,
         }
     }
 

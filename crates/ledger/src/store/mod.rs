@@ -1,5 +1,6 @@
 //! What a store must do: read everything that a batch touches, let it be decided, write all of it durably or nothing.
 
+pub(crate) mod columns;
 mod memory;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -40,6 +41,8 @@ pub(crate) struct Loaded {
     pub holds: HashMap<HoldPath, Hold>,
     pub keys: HashMap<KeyPath, KeyRecord>,
     pub purchases: HashMap<KeyPath, Purchase>,
+    /// The newest moment of any entry of these accounts, where other processes may have written it by another clock.
+    pub newest: Option<Timestamp>,
 }
 
 /// Everything about an account that its next entry depends on.
@@ -100,11 +103,15 @@ impl Writes {
 
 /// The writer's side of a store. Used by one thread.
 pub(crate) trait Store: Send + 'static {
+    /// Whether others may change accounts as well, so that what was read once is not true for ever.
+    const IS_SHARED: bool = false;
+
     /// The moment of the last batch that was written; no later batch may be earlier.
     fn last_moment(&mut self) -> Result<Option<Timestamp>, StorageError>;
 
     /// One transaction: reads what is touched, has it decided, writes the outcome. After `Ok` it is durable; after `Err` nothing of
-    /// it was done, and the store is fit for the next call as soon as whatever failed works again.
+    /// it was done, and the store is fit for the next call as soon as whatever failed works again. A shared store may repeat all of it
+    /// when another process was in the way: then it is decided again, from what is there now, and the last decision is the one that counts.
     fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError>;
 
     /// Writes about as much as a command would, as durably, and nothing that anybody reads: whether a command could be kept now.

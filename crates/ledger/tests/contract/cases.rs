@@ -11,6 +11,7 @@ macro_rules! contract {
     ($($case:ident),* $(,)?) => {
         mod memory { $(#[test] fn $case() { super::run(super::Kind::Memory, super::$case); })* }
         mod sqlite { $(#[test] fn $case() { super::run(super::Kind::Sqlite, super::$case); })* }
+        mod postgres { $(#[test] fn $case() { super::run(super::Kind::Postgres, super::$case); })* }
     };
 }
 

@@ -172,3 +172,8 @@ fn what_the_concepts_say_happens_in_memory() {
 fn what_the_concepts_say_happens_in_a_file() {
     play_all(Kind::Sqlite);
 }
+
+#[test]
+fn what_the_concepts_say_happens_in_a_database() {
+    play_all(Kind::Postgres);
+}

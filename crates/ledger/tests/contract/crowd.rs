@@ -35,9 +35,7 @@ fn exactly_as_many_holds_succeed_as_there_is_credit_for(kind: Kind) {
     });
     assert_eq!(granted, 100);
     assert_eq!(runtime.block_on(world.balance(one)), (0, 500, 101));
-    if kind == Kind::Sqlite {
-        assert_eq!(world.audit(), Vec::<String>::new());
-    }
+    assert_eq!(world.audit(), Vec::<String>::new());
 }
 
 #[test]
@@ -51,8 +49,22 @@ fn exactly_100_holds_of_64_callers_succeed_in_sqlite() {
 }
 
 #[test]
-fn one_intent_from_64_callers_is_done_once() {
-    let world = World::new(Kind::Sqlite);
+fn exactly_100_holds_of_64_callers_succeed_in_postgres() {
+    exactly_as_many_holds_succeed_as_there_is_credit_for(Kind::Postgres);
+}
+
+#[test]
+fn one_intent_from_64_callers_is_done_once_in_sqlite() {
+    one_intent_from_many_callers_is_done_once(Kind::Sqlite);
+}
+
+#[test]
+fn one_intent_from_64_callers_is_done_once_in_postgres() {
+    one_intent_from_many_callers_is_done_once(Kind::Postgres);
+}
+
+fn one_intent_from_many_callers_is_done_once(kind: Kind) {
+    let world = World::new(kind);
     let runtime = tokio::runtime::Runtime::new().unwrap();
     let call = || runtime.block_on(world.ledger.execute(deposit(account(1), "intent", 7))).unwrap();
     let firsts = std::thread::scope(|scope| {

@@ -55,12 +55,11 @@ fn older_file(world: &World) {
 #[test]
 fn the_credits_of_an_older_file_become_lots_and_its_entries_a_chain() {
     run(Kind::Sqlite, |world| async move {
-        let World { ledger, clock, folder } = world;
+        let path = world.path();
+        let World { ledger, clock, place } = world;
         drop(ledger);
-        std::fs::remove_file(folder.as_ref().unwrap().path().join("ledger.db")).unwrap();
-        let path = folder.as_ref().unwrap().path().join("ledger.db");
-        let blank = Ledger::in_memory(clock.clone());
-        let world = World { ledger: blank, clock, folder };
+        std::fs::remove_file(&path).unwrap();
+        let world = World { ledger: Ledger::in_memory(clock.clone()), clock, place };
         older_file(&world);
         let world = World { ledger: Ledger::open_sqlite(&path, world.clock.clone()).unwrap(), ..world };
         let one = account(1);

@@ -1,4 +1,4 @@
-//! Ten thousand random sequences of a hundred commands over each store, each answer compared with the model's.
+//! Ten thousand random sequences of a hundred commands over each store, and fewer over PostgreSQL, each answer compared with the model's.
 
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
@@ -15,10 +15,12 @@ const SEQUENCES: u32 = 10_000;
 const COMMANDS_A_SEQUENCE: usize = 100;
 const ACCOUNTS_A_SEQUENCE: u128 = 2;
 const HOLDS: u128 = 12;
-/// How many sequences go on side by side over SQLite, so that they share the waits for the disk.
+/// How many sequences go on side by side over a disk, so that they share the waits for the disk.
 const SEQUENCES_A_CASE: usize = 10;
-/// How many cases share one SQLite file before it is opened again and everything in it is asked once more.
-const CASES_A_FILE: usize = 50;
+/// How many cases share one file or database before it is opened again and everything in it is asked once more.
+const CASES_A_PLACE: usize = 50;
+/// Each batch over PostgreSQL is a conversation with another process.
+const SEQUENCES_OVER_POSTGRES: u32 = 500;
 
 /// A command before its accounts and moments are known.
 #[derive(Debug, Clone)]
@@ -193,19 +195,19 @@ fn random_commands_over_memory_agree_with_the_model() {
     runner(SEQUENCES).run(&sequence(), run).unwrap();
 }
 
-/// A file of the SQLite run: what was answered in it.
-struct FileOfMany {
+/// What some cases share before it is opened again: what was answered in it.
+struct PlaceOfMany {
     world: World,
     answered: Answered,
     cases: usize,
 }
 
-impl FileOfMany {
-    fn new() -> Self {
-        Self { world: World::new(Kind::Sqlite), answered: Vec::new(), cases: 0 }
+impl PlaceOfMany {
+    fn new(kind: Kind) -> Self {
+        Self { world: World::new(kind), answered: Vec::new(), cases: 0 }
     }
 
-    /// Opens the file again, asks everything once more, and audits it.
+    /// Opens the ledger again, asks everything once more, and audits it.
     async fn close(self) -> Result<(), TestCaseError> {
         let world = self.world.reopened();
         ask_again(&world, &self.answered).await?;
@@ -214,43 +216,61 @@ impl FileOfMany {
     }
 }
 
-#[test]
-fn random_commands_over_sqlite_agree_with_the_model_and_survive_reopening() {
-    let (runtime, next_account, file) = (runtime(), Cell::new(0), RefCell::new(FileOfMany::new()));
+fn random_commands_agree_with_the_model_and_survive_reopening(kind: Kind, sequences_in_all: u32) {
+    let (runtime, next_account, place) = (runtime(), Cell::new(0), RefCell::new(PlaceOfMany::new(kind)));
     let run = |sequences: Vec<Vec<Step>>| {
         let accounts = ACCOUNTS_A_SEQUENCE * sequences.len() as u128;
         let first = next_account.replace(next_account.get() + accounts);
-        let mut file = file.borrow_mut();
-        let answered = runtime.block_on(play_and_check(&file.world, first, &sequences))?;
-        file.answered.extend(answered);
-        file.cases += 1;
-        if file.cases < CASES_A_FILE {
+        let mut place = place.borrow_mut();
+        let answered = runtime.block_on(play_and_check(&place.world, first, &sequences))?;
+        place.answered.extend(answered);
+        place.cases += 1;
+        if place.cases < CASES_A_PLACE {
             return Ok(());
         }
-        runtime.block_on(std::mem::replace(&mut *file, FileOfMany::new()).close())
+        runtime.block_on(std::mem::replace(&mut *place, PlaceOfMany::new(kind)).close())
     };
     let sequences = prop::collection::vec(sequence(), SEQUENCES_A_CASE);
-    runner(SEQUENCES / SEQUENCES_A_CASE as u32).run(&sequences, run).unwrap();
+    runner(sequences_in_all / SEQUENCES_A_CASE as u32).run(&sequences, run).unwrap();
 }
 
 #[test]
-fn both_stores_write_the_same_entries() {
+fn random_commands_over_sqlite_agree_with_the_model_and_survive_reopening() {
+    random_commands_agree_with_the_model_and_survive_reopening(Kind::Sqlite, SEQUENCES);
+}
+
+#[test]
+fn random_commands_over_postgres_agree_with_the_model_and_survive_reopening() {
+    random_commands_agree_with_the_model_and_survive_reopening(Kind::Postgres, SEQUENCES_OVER_POSTGRES);
+}
+
+fn a_store_writes_the_same_entries_as_memory(kind: Kind, sequences: u32) {
     let run = |steps: Vec<Step>| {
         runtime().block_on(async {
-            let (memory, sqlite) = (World::new(Kind::Memory), World::new(Kind::Sqlite));
-            for world in [&memory, &sqlite] {
+            let (memory, other) = (World::new(Kind::Memory), World::new(kind));
+            for world in [&memory, &other] {
                 play(world, 0, std::slice::from_ref(&steps)).await?;
             }
             for owner in (0..ACCOUNTS_A_SEQUENCE).map(account) {
-                prop_assert_eq!(memory.entries(owner).await, sqlite.entries(owner).await);
+                prop_assert_eq!(memory.entries(owner).await, other.entries(owner).await);
                 for id in (0..HOLDS).map(hold_id) {
-                    let (ours, theirs) = (memory.ledger.find_hold(owner, id), sqlite.ledger.find_hold(owner, id));
+                    let (ours, theirs) = (memory.ledger.find_hold(owner, id), other.ledger.find_hold(owner, id));
                     prop_assert_eq!(ours.await.unwrap(), theirs.await.unwrap());
                 }
             }
-            prop_assert_eq!(memory.ledger.sweep().await.unwrap(), sqlite.ledger.sweep().await.unwrap());
+            prop_assert_eq!(memory.ledger.sweep().await.unwrap(), other.ledger.sweep().await.unwrap());
             Ok(())
         })
     };
-    runner(50).run(&sequence(), run).unwrap();
+    runner(sequences).run(&sequence(), run).unwrap();
+}
+
+#[test]
+fn sqlite_writes_the_same_entries_as_memory() {
+    a_store_writes_the_same_entries_as_memory(Kind::Sqlite, 50);
+}
+
+#[test]
+fn postgres_writes_the_same_entries_as_memory() {
+    a_store_writes_the_same_entries_as_memory(Kind::Postgres, 15);
 }

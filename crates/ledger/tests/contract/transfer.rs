@@ -1,6 +1,7 @@
 //! A ledger that is written out and read into another one is the same ledger; a file that is not whole is none.
 
 use std::io::Cursor;
+use std::path::Path;
 use std::time::Duration;
 
 use ledger::transfer::{Counts, TransferError, export_sqlite, import_sqlite};
@@ -34,13 +35,13 @@ fn exported(world: &World) -> (Counts, Vec<u8>) {
 }
 
 /// Reads a file into the ledger of a world that nobody has open.
-fn import(folder: &tempfile::TempDir, file: &[u8]) -> Result<Counts, TransferError> {
-    import_sqlite(&folder.path().join("ledger.db"), &mut Cursor::new(file), &mut |_, _| {})
+fn import(folder: &Path, file: &[u8]) -> Result<Counts, TransferError> {
+    import_sqlite(&folder.join("ledger.db"), &mut Cursor::new(file), &mut |_, _| {})
 }
 
 fn opened(folder: tempfile::TempDir, clock: &ledger::Clock) -> World {
     let ledger = ledger::Ledger::open_sqlite(&folder.path().join("ledger.db"), clock.clone()).unwrap();
-    World { ledger, clock: clock.clone(), folder: Some(folder) }
+    World { ledger, clock: clock.clone(), place: Place::Folder(folder) }
 }
 
 #[test]
@@ -50,7 +51,7 @@ fn a_ledger_that_was_moved_is_the_same_ledger() {
         let (counts, file) = exported(&world);
         assert_eq!((counts.accounts, counts.lots, counts.holds), (7, 14, 21));
         let folder = tempfile::tempdir().unwrap();
-        assert_eq!(import(&folder, &file).unwrap(), counts);
+        assert_eq!(import(folder.path(), &file).unwrap(), counts);
         let moved = opened(folder, &world.clock);
         assert_eq!(moved.audit(), Vec::<String>::new());
         for owner in (1..8).map(account) {
@@ -74,14 +75,14 @@ fn an_import_that_is_begun_again_goes_on_where_it_was() {
     run(Kind::Sqlite, |world| async move {
         let folder = tempfile::tempdir().unwrap();
         fill(&world, 1..3).await;
-        import(&folder, &exported(&world).1).unwrap();
+        import(folder.path(), &exported(&world).1).unwrap();
         let late = World::new(Kind::Sqlite);
         late.clock.advance(Duration::ZERO);
         fill(&late, 1..6).await;
         let (counts, file) = exported(&late);
-        let again = import(&folder, &file).unwrap();
+        let again = import(folder.path(), &file).unwrap();
         assert_eq!(again, Counts { accounts_known: 2, ..counts });
-        assert_eq!(import(&folder, &file).unwrap(), Counts { accounts_known: 5, ..counts });
+        assert_eq!(import(folder.path(), &file).unwrap(), Counts { accounts_known: 5, ..counts });
         assert_eq!(opened(folder, &world.clock).audit(), Vec::<String>::new());
     });
 }
@@ -92,10 +93,10 @@ fn an_account_with_another_history_is_refused() {
         fill(&world, 1..3).await;
         let (_, file) = exported(&world);
         world.ledger.execute(deposit(account(2), "more", 1)).await.unwrap();
-        let World { ledger, clock, folder } = world;
+        let World { ledger, clock, place } = world;
         drop(ledger);
-        let folder = folder.unwrap();
-        let refused = import(&folder, &file).unwrap_err();
+        let Place::Folder(folder) = place else { panic!("a ledger in a file") };
+        let refused = import(folder.path(), &file).unwrap_err();
         assert!(
             matches!(refused, TransferError::AnotherHistory { account: whose } if whose == account(2)),
             "{refused}"
@@ -136,7 +137,7 @@ fn a_file_that_was_changed_or_cut_is_refused_and_nothing_of_it_is_written() {
         bad.push(("empty".to_owned(), String::new()));
         for (what, text) in bad {
             let folder = tempfile::tempdir().unwrap();
-            let refused = import(&folder, text.as_bytes());
+            let refused = import(folder.path(), text.as_bytes());
             assert!(matches!(refused, Err(TransferError::Refused { .. })), "{what}: {refused:?}");
             assert!(!folder.path().join("ledger.db").exists(), "{what}: something was written");
         }
@@ -148,7 +149,7 @@ fn a_ledger_that_a_server_has_open_is_not_read_into() {
     run(Kind::Sqlite, |world| async move {
         fill(&world, 1..2).await;
         let (_, file) = exported(&world);
-        let refused = import(world.folder.as_ref().unwrap(), &file).unwrap_err();
+        let refused = import(world.path().parent().unwrap(), &file).unwrap_err();
         assert!(matches!(refused, TransferError::Open(_)), "{refused}");
     });
 }

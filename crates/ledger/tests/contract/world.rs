@@ -1,13 +1,15 @@
 //! A ledger for a test, with a clock that the test moves, and short ways to say what is asked and what was answered.
 
 use std::future::Future;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use credits::decide::{Balance, Command, Entry, Refusal, Source, Verb, Verdict};
 use credits::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
 use ledger::{Clock, Ledger, LedgerError};
 use tempfile::TempDir;
 use uuid::Uuid;
+
+use crate::database::Database;
 
 /// When every test begins.
 pub const NOON: Timestamp = Timestamp(1_780_000_000_000_000);
@@ -17,38 +19,58 @@ pub const NOON: Timestamp = Timestamp(1_780_000_000_000_000);
 pub enum Kind {
     Memory,
     Sqlite,
+    Postgres,
 }
 
-/// A ledger, its clock, and its folder if it has one.
+/// Where a ledger keeps what it keeps.
+pub enum Place {
+    Nowhere,
+    Folder(TempDir),
+    Database(Database),
+}
+
+/// A ledger, its clock, and its place, which goes last.
 pub struct World {
     pub ledger: Ledger,
     pub clock: Clock,
-    pub folder: Option<TempDir>,
+    pub place: Place,
 }
 
 impl World {
     pub fn new(kind: Kind) -> Self {
+        let place = match kind {
+            Kind::Memory => Place::Nowhere,
+            Kind::Sqlite => Place::Folder(tempfile::tempdir().unwrap()),
+            Kind::Postgres => Place::Database(Database::new()),
+        };
         let clock = Clock::manual(NOON);
-        match kind {
-            Kind::Memory => Self { ledger: Ledger::in_memory(clock.clone()), clock, folder: None },
-            Kind::Sqlite => {
-                let folder = tempfile::tempdir().unwrap();
-                let ledger = Ledger::open_sqlite(&folder.path().join("ledger.db"), clock.clone()).unwrap();
-                Self { ledger, clock, folder: Some(folder) }
-            }
-        }
+        Self { ledger: open(&place, &clock), clock, place }
     }
 
     pub fn path(&self) -> PathBuf {
-        self.folder.as_ref().unwrap().path().join("ledger.db")
+        match &self.place {
+            Place::Folder(folder) => folder.path().join("ledger.db"),
+            Place::Nowhere | Place::Database(_) => panic!("this ledger has no file"),
+        }
     }
 
-    /// The same file, opened by a new ledger after the old one is gone.
+    pub fn database(&self) -> &Database {
+        match &self.place {
+            Place::Database(database) => database,
+            Place::Nowhere | Place::Folder(_) => panic!("this ledger has no database"),
+        }
+    }
+
+    /// Another ledger over the same database, with a clock of its own, as another process has it.
+    pub fn another(&self, clock: &Clock) -> Ledger {
+        Ledger::open_postgres(&self.database().address, clock.clone()).unwrap()
+    }
+
+    /// The same place, opened by a new ledger after the old one is gone.
     pub fn reopened(self) -> Self {
-        let path = self.path();
-        let Self { ledger, clock, folder } = self;
+        let Self { ledger, clock, place } = self;
         drop(ledger);
-        Self { ledger: Ledger::open_sqlite(&path, clock.clone()).unwrap(), clock, folder }
+        Self { ledger: open(&place, &clock), clock, place }
     }
 
     pub async fn entries(&self, account: AccountId) -> Vec<Entry> {
@@ -61,12 +83,34 @@ impl World {
         numbers(self.ledger.balance(account).await.unwrap())
     }
 
-    /// Every difference that an audit finds, as sentences.
+    /// Every difference that an audit finds, as sentences. A ledger in memory has nothing to audit.
     pub fn audit(&self) -> Vec<String> {
-        let report = ledger::audit::audit_sqlite(&self.path(), &mut |_| {}).unwrap();
-        assert_eq!(report.is_clean(), report.differences.is_empty());
-        report.differences.into_iter().map(|difference| difference.sentence).collect()
+        match &self.place {
+            Place::Nowhere => Vec::new(),
+            Place::Folder(_) => audit(&self.path()),
+            Place::Database(database) => {
+                let folder = tempfile::tempdir().unwrap();
+                let path = folder.path().join("ledger.db");
+                drop(Ledger::open_sqlite(&path, self.clock.clone()).unwrap());
+                database.copy_to(&path);
+                audit(&path)
+            }
+        }
     }
+}
+
+fn open(place: &Place, clock: &Clock) -> Ledger {
+    match place {
+        Place::Nowhere => Ledger::in_memory(clock.clone()),
+        Place::Folder(folder) => Ledger::open_sqlite(&folder.path().join("ledger.db"), clock.clone()).unwrap(),
+        Place::Database(database) => Ledger::open_postgres(&database.address, clock.clone()).unwrap(),
+    }
+}
+
+fn audit(path: &Path) -> Vec<String> {
+    let report = ledger::audit::audit_sqlite(path, &mut |_| {}).unwrap();
+    assert_eq!(report.is_clean(), report.differences.is_empty());
+    report.differences.into_iter().map(|difference| difference.sentence).collect()
 }
 
 /// Runs a case over a fresh ledger.

@@ -1,0 +1,81 @@
+//! Where a database is, and what holds for every connection to it.
+
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
+use tokio_postgres::Config;
+use tokio_postgres::config::Host;
+
+use crate::OpenError;
+
+/// How long a host has to answer the first time.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// After how long a silent connection is asked whether it is still there, and how long what was sent may stay unconfirmed.
+const SILENCE_MAX: Duration = Duration::from_secs(30);
+
+/// A database by its address. `Display` says which one, without user and password.
+#[derive(Clone)]
+pub(crate) struct Server {
+    pub(super) config: Config,
+}
+
+impl Server {
+    /// Understands an address, as in `postgresql://user@host/database`. Nothing is connected yet.
+    pub fn at(address: &str) -> Result<Self, OpenError> {
+        let mut config = Config::from_str(address).map_err(|error| OpenError::Address { reason: error.to_string() })?;
+        if config.get_hosts().is_empty() {
+            return Err(OpenError::Address { reason: "it names no host".to_owned() });
+        }
+        if config.get_application_name().is_none() {
+            config.application_name("farebox-ledger");
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT_TIMEOUT);
+        }
+        config.keepalives(true).keepalives_idle(SILENCE_MAX);
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE_MAX);
+        }
+        Ok(Self { config })
+    }
+}
+
+impl fmt::Display for Server {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.config.get_dbname().or(self.config.get_user()).unwrap_or("without a name");
+        write!(formatter, "{name} at ")?;
+        for (n, host) in self.config.get_hosts().iter().enumerate() {
+            let between = if n == 0 { "" } else { ", " };
+            match host {
+                Host::Tcp(host) => write!(formatter, "{between}{host}")?,
+                #[cfg(unix)]
+                Host::Unix(folder) => write!(formatter, "{between}{}", folder.display())?,
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_named_without_its_secrets() {
+        let server = Server::at("postgresql://somebody:secret@db.example:5433/ledger").unwrap();
+        assert_eq!(server.to_string(), "ledger at db.example");
+        assert_eq!(Server::at("postgresql:///ledger?host=/run/pg").unwrap().to_string(), "ledger at /run/pg");
+    }
+
+    #[test]
+    fn what_is_no_address_is_said_without_repeating_it() {
+        for address in ["postgresql://somebody:secret@db:port/ledger", "ledger.db", "password=secret"] {
+            let Err(error) = Server::at(address) else { panic!("{address} was understood") };
+            let sentence = error.to_string();
+            assert!(sentence.starts_with("This is not the address"), "{sentence}");
+            assert!(!sentence.contains("secret"), "{sentence}");
+        }
+    }
+}

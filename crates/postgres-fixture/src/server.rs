@@ -1,0 +1,118 @@
+//! A server, from its folder to its end.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Stdio};
+use std::time::{Duration, Instant};
+
+use tempfile::TempDir;
+
+use crate::{FixtureError, Programs};
+
+/// Runs the server, and ends it as soon as nobody holds the other end of its input any more. Then it removes the folder.
+const WATCHMAN: &str = r#"
+folder=$1; shift
+"$@" > "$folder/log" 2>&1 < /dev/null &
+server=$!
+cat > /dev/null
+kill -QUIT "$server"
+wait "$server"
+rm -rf "$folder"
+"#;
+
+/// What makes a server quick to start and to write: it does not outlive a test, so that nothing of it needs to be durable.
+const SETTINGS: [&str; 8] = [
+    "fsync=off",
+    "full_page_writes=off",
+    "autovacuum=on",
+    "listen_addresses=",
+    "max_connections=200",
+    "shared_buffers=32MB",
+    "max_wal_size=256MB",
+    "log_statement=none",
+];
+
+/// How long the server has to begin.
+const START_WITHIN: Duration = Duration::from_secs(60);
+
+/// A server that ends when this is dropped, and when the process ends without doing so.
+#[derive(Debug)]
+pub struct Server {
+    watchman: Child,
+    folder: TempDir,
+}
+
+impl Server {
+    /// Makes a database cluster in a new folder and starts a server over it.
+    ///
+    /// # Errors
+    /// When the system has no PostgreSQL, and when it does not start.
+    pub fn start() -> Result<Self, FixtureError> {
+        let programs = Programs::find()?;
+        // Short, because the path of a socket may have about a hundred characters.
+        let folder = tempfile::Builder::new().prefix("farebox-pg-").tempdir();
+        let folder = folder.map_err(|source| FixtureError::Folder { path: std::env::temp_dir(), source })?;
+        let path = folder.path();
+        programs.give(path).map_err(|source| FixtureError::Folder { path: path.to_owned(), source })?;
+        initialise(&programs, path)?;
+        let watchman = watch(&programs, path)?;
+        let mut server = Self { watchman, folder };
+        server.wait_until_it_answers()?;
+        Ok(server)
+    }
+
+    /// The address of the database that every server has, from which others are made.
+    #[must_use]
+    pub fn address(&self) -> String {
+        format!("postgresql:///postgres?host={}&user=postgres", self.folder.path().display())
+    }
+
+    fn socket(&self) -> PathBuf {
+        self.folder.path().join(".s.PGSQL.5432")
+    }
+
+    /// The server makes its socket before it takes anybody: a line in its log says when it does.
+    fn wait_until_it_answers(&mut self) -> Result<(), FixtureError> {
+        let begun = Instant::now();
+        let log = self.folder.path().join("log");
+        loop {
+            let said = std::fs::read_to_string(&log).unwrap_or_default();
+            if said.contains("ready to accept connections") && self.socket().exists() {
+                return Ok(());
+            }
+            let has_ended = said.contains("FATAL") || matches!(self.watchman.try_wait(), Ok(Some(_)) | Err(_));
+            if has_ended || begun.elapsed() > START_WITHIN {
+                return Err(FixtureError::Program { program: "postgres", said });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // Closing its input is the sign; it ends within a moment, and is not left behind as a zombie.
+        drop(self.watchman.stdin.take());
+        let _ = self.watchman.wait();
+    }
+}
+
+fn initialise(programs: &Programs, folder: &Path) -> Result<(), FixtureError> {
+    let failed = |said: String| FixtureError::Program { program: "initdb", said };
+    let mut command = programs.command(&programs.path("initdb").to_string_lossy());
+    command.arg("--pgdata").arg(folder.join("data"));
+    command.args(["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C"]);
+    command.args(["--no-sync", "--no-instructions", "--wal-segsize=4"]);
+    let output = command.output().map_err(|error| failed(error.to_string()))?;
+    if output.status.success() { Ok(()) } else { Err(failed(String::from_utf8_lossy(&output.stderr).into_owned())) }
+}
+
+fn watch(programs: &Programs, folder: &Path) -> Result<Child, FixtureError> {
+    let mut command = programs.command("sh");
+    command.args(["-c", WATCHMAN, "watchman"]).arg(folder);
+    command.arg(programs.path("postgres")).arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
+    for setting in SETTINGS {
+        command.args(["-c", setting]);
+    }
+    let started = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();
+    started.map_err(|error| FixtureError::Program { program: "postgres", said: error.to_string() })
+}
