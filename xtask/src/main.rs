@@ -63,6 +63,9 @@ enum Command {
         /// What to measure.
         #[arg(value_enum)]
         what: bench::Bench,
+        /// What the program that measures is told: `-- --help` lists it.
+        #[arg(last = true)]
+        arguments: Vec<String>,
     },
 }
 
@@ -86,7 +89,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Ui { panic_messages } => print_ui(&repo, panic_messages)?,
         Command::Shots => return gallery::shots(&repo),
         Command::A11y => return gallery::a11y(&repo),
-        Command::Bench { what } => bench::run(&repo, what)?,
+        Command::Bench { what, arguments } => bench::run(&repo, what, &arguments)?,
     }
     Ok(ExitCode::SUCCESS)
 }

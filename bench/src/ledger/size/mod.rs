@@ -22,7 +22,7 @@ use crate::figures::Spread;
 const CALLERS: usize = 512;
 
 /// As many accounts as the ledger keeps in memory; see `CACHED_ACCOUNTS_MAX`.
-const CACHED_ACCOUNTS: usize = 100_000;
+const CACHED_ACCOUNTS: usize = 114_688;
 
 /// How many accounts have been used before the first look at the memory: what is there besides accounts is there by then.
 const ACCOUNTS_BEFORE: usize = 2_000;
