@@ -17,7 +17,7 @@ const PART_PIXELS: u32 = 400;
 const HEIGHT_PIXELS: u32 = 420;
 
 /// Rates below and above these are not drawn.
-const RATES: std::ops::Range<f64> = 300.0..300_000.0;
+const RATES: std::ops::Range<f64> = 30.0..300_000.0;
 
 const FONT: &str = "sans-serif";
 

@@ -120,7 +120,7 @@ impl Memory {
     pub fn table(&self) -> String {
         let row = |what: &str, bytes: u64| format!("| {what} | {:.1} MB |", bytes as f64 / 1e6);
         let rows = [
-            row("with hardly any account", self.resident_bytes_before),
+            row("after many pairs on a few accounts", self.resident_bytes_before),
             row("with as many accounts as are kept in memory", self.resident_bytes_cached),
             row(&format!("after {} accounts", self.accounts), self.resident_bytes_after),
         ];

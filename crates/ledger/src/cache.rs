@@ -51,8 +51,12 @@ impl Remembered {
 }
 
 impl AccountCache {
+    /// Takes the room of both generations at once, so that neither ever grows by copying. The operating system gives the memory as it is
+    /// used.
     pub fn new(accounts_max: usize) -> Self {
-        Self { generation_accounts_max: (accounts_max / 2).max(1), young: HashMap::new(), old: HashMap::new() }
+        let generation_accounts_max = (accounts_max / 2).max(1);
+        let generation = || HashMap::with_capacity(generation_accounts_max);
+        Self { generation_accounts_max, young: generation(), old: generation() }
     }
 
     fn find(&self, account: AccountId) -> Option<&Remembered> {

@@ -1,5 +1,6 @@
 //! Ours: the ledger in process, on SQLite, as the server has it.
 
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -14,8 +15,8 @@ use super::Contender;
 use crate::ledger::closed_loop::{Caller, Cell, Measured, run};
 use crate::ledger::workload::{FUNDS_CREDITS, Pair, account_id};
 
-/// How many deposits are asked for at once.
-const DEPOSITS_AT_ONCE: usize = 1_000;
+/// How many commands are asked for at once where nobody measures.
+const COMMANDS_AT_ONCE: usize = 1_000;
 
 /// How long a hold lives that nobody ends.
 const HOLD_LIFETIME: Duration = Duration::from_secs(3_600);
@@ -35,7 +36,7 @@ impl Engine {
     /// When the file cannot be written.
     pub fn begin(folder: &Path, accounts: usize, runtime: &Handle) -> Result<Self> {
         let engine = Self::open(&folder.join("ledger.db"), accounts, runtime)?;
-        runtime.block_on(engine.fund())?;
+        engine.fund(0..accounts)?;
         Ok(engine)
     }
 
@@ -55,14 +56,30 @@ impl Engine {
         &self.ledger
     }
 
-    async fn fund(&self) -> Result<()> {
-        for some in self.accounts.chunks(DEPOSITS_AT_ONCE) {
-            let deposits = some.iter().map(|account| deposit(*account)).collect::<Result<_>>()?;
-            for outcome in self.ledger.execute_all(deposits).await? {
+    /// Funds some of the accounts.
+    ///
+    /// # Errors
+    /// When the ledger does not keep it.
+    pub fn fund(&self, accounts: Range<usize>) -> Result<()> {
+        let commands = accounts.map(|account| deposit(account_id(account)));
+        self.execute_all(commands)
+    }
+
+    /// Does commands, many in one transaction.
+    ///
+    /// # Errors
+    /// When one is refused or not kept.
+    pub fn execute_all(&self, commands: impl IntoIterator<Item = Result<Command>>) -> Result<()> {
+        let mut commands = commands.into_iter();
+        loop {
+            let some = commands.by_ref().take(COMMANDS_AT_ONCE).collect::<Result<Vec<_>>>()?;
+            if some.is_empty() {
+                return Ok(());
+            }
+            for outcome in self.runtime.block_on(self.ledger.execute_all(some))? {
                 outcome?;
             }
         }
-        Ok(())
     }
 }
 

@@ -6,7 +6,7 @@ mod probe;
 use std::path::Path;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde::Serialize;
 use tokio::runtime::Handle;
 
@@ -23,9 +23,6 @@ const CALLERS: usize = 512;
 
 /// As many accounts as the ledger keeps in memory; see `CACHED_ACCOUNTS_MAX`.
 const CACHED_ACCOUNTS: usize = 114_688;
-
-/// How many accounts have been used before the first look at the memory: what is there besides accounts is there by then.
-const ACCOUNTS_BEFORE: usize = 2_000;
 
 /// A ledger's size.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -57,7 +54,7 @@ pub const TENTH: [Size; 4] = [
 pub struct Memory {
     /// How many accounts were used.
     pub accounts: usize,
-    /// Resident after a few accounts.
+    /// Resident after many pairs on a few accounts.
     pub resident_bytes_before: u64,
     /// Resident after as many accounts as are kept in memory.
     pub resident_bytes_cached: u64,
@@ -124,17 +121,13 @@ impl Sizes {
 /// # Errors
 /// When the ledger cannot be written.
 pub fn measure_memory(folder: &Path, accounts: usize) -> Result<Memory> {
-    let resident = |accounts: usize| -> Result<u64> {
-        let own = tempfile::Builder::new().prefix("farebox-bench-").tempdir_in(folder)?;
-        let own_path = own.path().to_str().context("the folder's name is no text")?;
-        Ok(Probe::in_process_of_its_own(&["probe-memory", own_path, &accounts.to_string()])?.resident_bytes)
+    let own = tempfile::Builder::new().prefix("farebox-bench-").tempdir_in(folder)?;
+    let own_path = own.path().to_str().context("the folder's name is no text")?;
+    let took = Probe::in_process_of_its_own(&["probe-memory", own_path, &accounts.to_string()])?;
+    let [resident_bytes_before, resident_bytes_cached, resident_bytes_after] = took.resident_bytes[..] else {
+        bail!("the probe of memory printed something else")
     };
-    Ok(Memory {
-        accounts,
-        resident_bytes_before: resident(ACCOUNTS_BEFORE)?,
-        resident_bytes_cached: resident(CACHED_ACCOUNTS.min(accounts))?,
-        resident_bytes_after: resident(accounts)?,
-    })
+    Ok(Memory { accounts, resident_bytes_before, resident_bytes_cached, resident_bytes_after })
 }
 
 /// Measures a ledger of each size.

@@ -11,8 +11,15 @@ use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 
 use super::super::contenders::Engine;
-use super::super::workload::account_id;
+use super::super::limits::commands_of;
+use super::super::workload::{Chooser, Pairs, Shape, account_id};
+use super::CACHED_ACCOUNTS;
 use super::build::build;
+
+/// How many accounts and pairs there have been before memory is looked at.
+const ACCOUNTS_BEFORE: usize = 50;
+const PAIRS_BEFORE: usize = 100_000;
+const PAIRS_AT_ONCE: usize = 500;
 
 /// One such measurement; it prints its result as JSON.
 #[derive(Subcommand, Clone, Debug)]
@@ -50,14 +57,14 @@ pub enum Probe {
 }
 
 /// How long something took, how many rows were looked at, and how much memory the process had at most.
-#[derive(Clone, Copy, Debug, Default, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct Took {
     /// From the first call to the answer.
     pub seconds: f64,
     /// How many entries were read, where that was the task.
     pub entries: u64,
-    /// Resident at the end.
-    pub resident_bytes: u64,
+    /// Resident before accounts were used, with as many as are kept in memory, and with all; empty where that was not the task.
+    pub resident_bytes: Vec<u64>,
     /// Resident at most.
     pub resident_bytes_max: u64,
 }
@@ -87,10 +94,8 @@ impl Probe {
             }
             Self::ProbeMemory { folder, accounts } => {
                 let begin = Instant::now();
-                let engine = Engine::begin(folder, *accounts, runtime)?;
-                let took = took(begin, 0);
-                drop(engine);
-                took
+                let resident_bytes = memory(folder, *accounts, runtime)?;
+                Took { resident_bytes, ..took(begin, 0) }
             }
             Self::ProbeStart { file } => {
                 forget(file)?;
@@ -113,9 +118,31 @@ impl Probe {
     }
 }
 
+/// What is resident while more and more accounts are used. Before that, pairs on a few accounts fill everything else that a ledger keeps in
+/// memory: SQLite's pages above all.
+fn memory(folder: &Path, accounts: usize, runtime: &Handle) -> Result<Vec<u64>> {
+    let engine = Engine::open(&folder.join("ledger.db"), accounts, runtime)?;
+    engine.fund(0..ACCOUNTS_BEFORE)?;
+    let mut pairs = Pairs::new(Chooser::new(Shape::Uniform, ACCOUNTS_BEFORE), 1);
+    let now = engine.ledger().now();
+    for _ in 0..PAIRS_BEFORE / PAIRS_AT_ONCE {
+        let commands = std::iter::repeat_with(|| pairs.next_pair()).take(PAIRS_AT_ONCE);
+        let commands =
+            commands.map(|pair| commands_of(account_id(pair.account), &pair, now)).collect::<Result<Vec<_>>>()?;
+        engine.execute_all(commands.into_iter().flatten().map(Ok))?;
+    }
+    let mut resident_bytes = vec![resident("VmRSS:")];
+    let cached = CACHED_ACCOUNTS.min(accounts);
+    for more in [ACCOUNTS_BEFORE..cached, cached..accounts] {
+        engine.fund(more)?;
+        resident_bytes.push(resident("VmRSS:"));
+    }
+    Ok(resident_bytes)
+}
+
 fn took(begin: Instant, entries: u64) -> Took {
     let seconds = begin.elapsed().as_secs_f64();
-    Took { seconds, entries, resident_bytes: resident("VmRSS:"), resident_bytes_max: resident("VmHWM:") }
+    Took { seconds, entries, resident_bytes: Vec::new(), resident_bytes_max: resident("VmHWM:") }
 }
 
 /// A line of what the operating system says about this process's memory, in bytes.
