@@ -48,7 +48,8 @@ impl Versus {
     #[must_use]
     pub fn table(&self) -> String {
         let shapes = Shape::ALL.into_iter().filter(|shape| self.cells.iter().any(|cell| cell.shape == *shape));
-        let mut text: String = shapes.fold(String::new(), |text, shape| text + &self.shape_table(shape) + "\n\n");
+        let mut text: String =
+            shapes.fold(String::new(), |text, shape| format!("{text}{}\n\n", self.shape_table(shape)));
         // Writing to a string cannot fail.
         let versions: Vec<&str> = self.versions.values().map(String::as_str).collect();
         let _ = writeln!(text, "Versions: {}.", versions.join("; "));
@@ -157,5 +158,5 @@ impl Sizes {
 }
 
 fn rows_below(head: &str, rows: impl IntoIterator<Item = String>) -> String {
-    rows.into_iter().fold(head.to_owned(), |text, row| text + "\n" + &row)
+    rows.into_iter().fold(head.to_owned(), |text, row| format!("{text}\n{row}"))
 }
