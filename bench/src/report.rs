@@ -33,17 +33,22 @@ impl std::fmt::Display for Circumstances {
     }
 }
 
+/// Where results are kept.
+#[must_use]
+pub fn folder() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("results")
+}
+
 /// Writes the figures of a measurement and puts its table into the page.
 ///
 /// # Errors
 /// When a file cannot be read or written.
 pub fn keep(name: &str, result: &impl Serialize, table: &str) -> Result<()> {
-    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let results = folder.join("results");
+    let results = folder();
     fs::create_dir_all(&results).context("cannot create bench/results")?;
     let json = serde_json::to_string_pretty(result).context("the result cannot be written as JSON")?;
     write(&results.join(format!("{name}.json")), &format!("{json}\n"))?;
-    let page = folder.join("README.md");
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
     let text = fs::read_to_string(&page).unwrap_or_default();
     write(&page, &with_table(&text, name, table))
 }

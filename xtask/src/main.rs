@@ -64,6 +64,9 @@ enum Command {
         /// What to measure.
         #[arg(value_enum)]
         what: bench::Bench,
+        /// What the program that measures is told: `-- --help` lists it.
+        #[arg(last = true)]
+        arguments: Vec<String>,
     },
     /// Simulate the ledger: random operations, faults and crashes, compared with an independent oracle.
     Sim {
@@ -96,7 +99,7 @@ fn dispatch(command: Command) -> Result<ExitCode> {
         Command::Ui { panic_messages } => print_ui(&repo, panic_messages)?,
         Command::Shots => return gallery::shots(&repo),
         Command::A11y => return gallery::a11y(&repo),
-        Command::Bench { what } => bench::run(&repo, what)?,
+        Command::Bench { what, arguments } => bench::run(&repo, what, &arguments)?,
         Command::Sim { minutes, arguments } => return sim::run(&repo, minutes, &arguments),
     }
     Ok(ExitCode::SUCCESS)

@@ -162,7 +162,7 @@ impl<S: Store> Writer<S> {
         let mut touched = touched(commands.iter().copied());
         let cache = self.accounts.lock();
         let known: HashMap<_, _> =
-            touched.accounts.iter().filter_map(|account| Some((*account, cache.get(*account)?.clone()))).collect();
+            touched.accounts.iter().filter_map(|account| Some((*account, cache.get(*account)?))).collect();
         touched.accounts.retain(|account| !known.contains_key(account));
         (touched, known)
     }
