@@ -83,7 +83,9 @@ mod tests {
             check(&Tree::of(&[("crates/ledger/Cargo.toml", manifest)])).iter().map(ToString::to_string).collect();
         assert_eq!(
             complaints,
-            ["crates/ledger/Cargo.toml:7: `ledger` may not know `billing`; of our crates it may know: credits"]
+            [
+                "crates/ledger/Cargo.toml:7: `ledger` may not know `billing`; of our crates it may know: credits, postgres-fixture"
+            ]
         );
     }
 

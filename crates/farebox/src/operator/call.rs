@@ -33,7 +33,12 @@ pub fn call(config: &Config, request: Request) -> Result<Answer, Failure> {
         }
         // Whoever has the lock is a server, a server that starts, or another command: the last two are soon done.
         match UnixStream::connect(folder.admin_socket()) {
-            Ok(stream) => return judge(ask(stream, &request, &folder.admin_socket())?),
+            Ok(stream) => match ask(stream, &request) {
+                Ok(answer) => return judge(answer),
+                // A server that stops hangs up. Every request may be made again: a grant has its key.
+                Err(Lost::HungUp(_)) if started.elapsed() < PATIENCE => std::thread::sleep(RETRY),
+                Err(lost) => return Err(unanswered(&lost, &request, &folder.admin_socket())),
+            },
             Err(_) if started.elapsed() < PATIENCE => std::thread::sleep(RETRY),
             Err(error) => {
                 return Err(Failure::Unavailable(format!(
@@ -64,24 +69,46 @@ fn do_it_here(config: &Config, folder: &DataFolder, request: Request, _lock: Loc
     })
 }
 
-fn ask(mut stream: UnixStream, request: &Request, path: &Path) -> Result<Answer, Failure> {
-    let lost = |cause: String| {
-        let repeat = match request {
-            Request::Grant(grant) => format!(
-                " Whether the credits were granted is not known; repeat the command with --key {} and they are granted once.",
-                grant.key
-            ),
-            Request::Show(_) => String::new(),
-        };
-        Failure::Unavailable(format!("the server at {} did not answer: {cause}.{repeat}", path.display()))
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+enum Lost {
+    /// The server ended the connection without one.
+    #[error("{0}")]
+    HungUp(String),
+    /// Anything else.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl From<std::io::Error> for Lost {
+    fn from(error: std::io::Error) -> Self {
+        use std::io::ErrorKind;
+        match error.kind() {
+            ErrorKind::ConnectionReset | ErrorKind::BrokenPipe => Self::HungUp(error.to_string()),
+            _ => Self::Other(error.to_string()),
+        }
+    }
+}
+
+fn unanswered(lost: &Lost, request: &Request, path: &Path) -> Failure {
+    let repeat = match request {
+        Request::Grant(grant) => format!(
+            " Whether the credits were granted is not known; repeat the command with --key {} and they are granted once.",
+            grant.key
+        ),
+        Request::Show(_) => String::new(),
     };
-    let text = serde_json::to_string(request).map_err(|error| lost(error.to_string()))?;
+    Failure::Unavailable(format!("the server at {} did not answer: {lost}.{repeat}", path.display()))
+}
+
+fn ask(mut stream: UnixStream, request: &Request) -> Result<Answer, Lost> {
+    let text = serde_json::to_string(request).map_err(|error| Lost::Other(error.to_string()))?;
     let mut line = String::new();
-    stream
-        .set_read_timeout(Some(ANSWER_PATIENCE))
-        .and_then(|()| stream.set_write_timeout(Some(ANSWER_PATIENCE)))
-        .and_then(|()| stream.write_all(format!("{text}\n").as_bytes()))
-        .and_then(|()| BufReader::new(&stream).read_line(&mut line))
-        .map_err(|error| lost(error.to_string()))?;
-    serde_json::from_str(&line).map_err(|error| lost(format!("its answer cannot be read: {error}")))
+    stream.set_read_timeout(Some(ANSWER_PATIENCE))?;
+    stream.set_write_timeout(Some(ANSWER_PATIENCE))?;
+    stream.write_all(format!("{text}\n").as_bytes())?;
+    if BufReader::new(&stream).read_line(&mut line)? == 0 {
+        return Err(Lost::HungUp("it ended the connection".to_owned()));
+    }
+    serde_json::from_str(&line).map_err(|error| Lost::Other(format!("its answer cannot be read: {error}")))
 }
