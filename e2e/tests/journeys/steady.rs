@@ -22,6 +22,12 @@ const SETTLED: &str = "return new Promise(done => requestAnimationFrame(() => re
 /// The way back that is no button of the checkout.
 const BACK: &str = "Back";
 
+/// Has every page of the tab watched from now on.
+async fn watches(person: &Person) {
+    person.takes_a_witness().await;
+    person.lets_pages_begin_with(WATCH).await;
+}
+
 /// Opens a page and waits until its stream is open and nothing is left to come.
 async fn opens(person: &Person, path: &str) -> Value {
     person.goes_to(path).await;
@@ -77,8 +83,7 @@ async fn nothing_moves_and_no_word_changes_while_a_page_comes_to_life() {
     let browser = Browser::open(&server).await;
     let person = browser.person();
     let email = person.signs_up().await;
-    person.takes_a_witness().await;
-    person.lets_pages_begin_with(WATCH).await;
+    watches(&person).await;
     opens(&person, "/").await;
     let mut told = Vec::new();
     for with in ["nothing", "cards"] {
@@ -108,8 +113,7 @@ async fn what_is_watched_with_would_see_a_move() {
     let browser = Browser::open(&server).await;
     let person = browser.person();
     person.signs_up().await;
-    person.takes_a_witness().await;
-    person.lets_pages_begin_with(WATCH).await;
+    watches(&person).await;
     opens(&person, "/").await;
     let push = "const bar = document.createElement('p'); bar.textContent = 'pushed'; bar.style.height = '80px'; \
         document.querySelector('main').prepend(bar)";
@@ -128,8 +132,7 @@ async fn a_prompt_that_the_tab_remembers_comes_back_without_a_move() {
     let browser = Browser::open(&server).await;
     let person = browser.person();
     person.signs_up_with(&server, 20).await;
-    person.takes_a_witness().await;
-    person.lets_pages_begin_with(WATCH).await;
+    watches(&person).await;
     opens(&person, "/").await;
     person.fills("Prompt", "a lighthouse in a storm").await;
     for width in Width::USUAL {
@@ -147,8 +150,7 @@ async fn what_a_tab_is_set_to_is_in_the_first_html_of_that_tab() {
     let browser = Browser::open(&server).await;
     let person = browser.person();
     person.signs_up_with(&server, 20).await;
-    person.takes_a_witness().await;
-    person.lets_pages_begin_with(WATCH).await;
+    watches(&person).await;
     opens(&person, "/").await;
     person.chooses("Video model", "Luma").await;
     for width in Width::USUAL {
@@ -170,8 +172,7 @@ async fn comes_back_from_checkouts(width: Width) -> Vec<String> {
     let browser = Browser::open(&server).await;
     let person = browser.person();
     person.signs_up().await;
-    person.takes_a_witness().await;
-    person.lets_pages_begin_with(WATCH).await;
+    watches(&person).await;
     person.looks_at(width).await;
     person.fills("Prompt", "a lighthouse in a storm").await;
     let mut moved = Vec::new();

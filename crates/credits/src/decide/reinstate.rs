@@ -1,6 +1,7 @@
 //! Reinstate: a reversal was not for good, for the dispute was won; the credits come back in.
 
 use super::books::{Books, Line};
+use super::reverse::named_purchase;
 use super::{Command, Effects, EntryKind, Part, Purchase, Refusal, View};
 use crate::{Credits, Timestamp};
 
@@ -12,10 +13,7 @@ pub(super) fn reinstate(
     note: &str,
     at: Timestamp,
 ) -> Result<Effects, Refusal> {
-    if amount.is_negative() {
-        return Err(Refusal::AmountOutOfRange);
-    }
-    let purchase = view.purchase.ok_or(Refusal::PurchaseNotFound)?;
+    let purchase = named_purchase(view, amount)?;
     let Purchase { lot, reversed, expires_at, .. } = purchase;
     if amount > reversed {
         return Err(Refusal::ReinstatementExceedsReversal { reversed, amount });

@@ -4,6 +4,14 @@ use super::books::{Books, Line};
 use super::{Command, Effects, EntryKind, Purchase, Refusal, View};
 use crate::{Credits, Timestamp};
 
+/// The purchase of which an amount is to move. Reverse and reinstate begin here.
+pub(super) fn named_purchase(view: &View, amount: Credits) -> Result<Purchase, Refusal> {
+    if amount.is_negative() {
+        return Err(Refusal::AmountOutOfRange);
+    }
+    view.purchase.ok_or(Refusal::PurchaseNotFound)
+}
+
 /// Takes credits out again: from the purchase's own lot first, then from the others in the order of spending; the remainder is owed. Never
 /// more than the purchase brought, over all its reversals.
 pub(super) fn reverse(
@@ -13,10 +21,7 @@ pub(super) fn reverse(
     note: &str,
     at: Timestamp,
 ) -> Result<Effects, Refusal> {
-    if amount.is_negative() {
-        return Err(Refusal::AmountOutOfRange);
-    }
-    let purchase = view.purchase.ok_or(Refusal::PurchaseNotFound)?;
+    let purchase = named_purchase(view, amount)?;
     let out_of_range = |_| Refusal::AmountOutOfRange;
     let reversible = purchase.amount.minus(purchase.reversed).map_err(out_of_range)?;
     if amount > reversible {

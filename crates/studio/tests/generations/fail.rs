@@ -6,6 +6,7 @@ use std::time::Duration;
 use studio::Charge;
 use studio::generators::GeneratorError;
 use studio::steps::{Heartbeat, Settlement, Stored};
+use uuid::Uuid;
 
 use crate::house::{ANNA, Folder, House, reason};
 use crate::script::{Job, files};
@@ -91,16 +92,20 @@ fn files_that_cannot_be_stored_are_not_charged() {
     folder.audit();
 }
 
+/// A result is stored, and its hold expires before it is settled.
+async fn stores_too_late(house: &House) -> Uuid {
+    let claim = house.claimed("one").await;
+    assert_eq!(house.studio.steps().store(&claim, files()).await.unwrap(), Stored::Recorded);
+    house.clock.advance(Duration::from_secs(3_600));
+    assert_eq!(house.ledger.sweep().await.unwrap(), 1);
+    claim.generation().unwrap().id
+}
+
 #[test]
 fn a_result_whose_hold_has_expired_is_charged_when_there_is_enough() {
     let folder = Folder::new();
     folder.life(async |house| {
-        let steps = house.studio.steps();
-        let claim = house.claimed("one").await;
-        let id = claim.generation().unwrap().id;
-        assert_eq!(steps.store(&claim, files()).await.unwrap(), Stored::Recorded);
-        house.clock.advance(Duration::from_secs(3_600));
-        assert_eq!(house.ledger.sweep().await.unwrap(), 1);
+        let (steps, id) = (house.studio.steps(), stores_too_late(house).await);
         assert_eq!(house.has().await, (300, 0));
         let settlement = steps.settle(ANNA, id).await.unwrap();
         assert_eq!(settlement, Settlement::Spent);
@@ -115,12 +120,7 @@ fn a_result_whose_hold_has_expired_is_charged_when_there_is_enough() {
 fn a_result_whose_hold_has_expired_is_not_charged_when_the_credits_are_gone_and_its_files_go() {
     let folder = Folder::new();
     folder.life(async |house| {
-        let steps = house.studio.steps();
-        let claim = house.claimed("one").await;
-        let id = claim.generation().unwrap().id;
-        assert_eq!(steps.store(&claim, files()).await.unwrap(), Stored::Recorded);
-        house.clock.advance(Duration::from_secs(3_600));
-        assert_eq!(house.ledger.sweep().await.unwrap(), 1);
+        let (steps, id) = (house.studio.steps(), stores_too_late(house).await);
         house.takes_back(300).await;
         let settlement = steps.settle(ANNA, id).await.unwrap();
         assert_eq!(settlement, Settlement::Returned);
