@@ -17,7 +17,8 @@ const DEFAULT_FILE: &str = "farebox.toml";
 const FILE_VARIABLE: &str = "FAREBOX_CONFIG";
 
 /// Variables of the development tools; they may stand in the environment of a server that those tools start.
-const TOOL_VARIABLES: [&str; 3] = ["FAREBOX_BINARY", "FAREBOX_SCREENSHOTS", "FAREBOX_WASM_RUSTC"];
+const TOOL_VARIABLES: [&str; 4] =
+    ["FAREBOX_BINARY", "FAREBOX_SCREENSHOTS", "FAREBOX_TEST_POSTGRES", "FAREBOX_WASM_RUSTC"];
 
 /// What came from outside, before any of it is known to fit.
 #[derive(Debug, Clone, Default)]

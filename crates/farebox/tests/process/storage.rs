@@ -25,8 +25,8 @@ fn an_unwritable_data_folder_is_said_in_words() {
         std::fs::set_permissions(place.path(), std::fs::Permissions::from_mode(0o755)).unwrap();
         let program = place.path().join("farebox");
         std::fs::copy(FAREBOX, &program).unwrap();
-        command = Command::new(program);
-        command.uid(NOBODY).current_dir(place.path());
+        command = place.command(program);
+        command.uid(NOBODY);
         command.args(["serve", "--listen", "127.0.0.1:0", "--data", "locked"]);
     }
     said(&mut command).failed(3, &["the data folder locked cannot be written", "--data"]);
@@ -56,13 +56,8 @@ fn a_file_that_is_no_ledger_is_said_in_words_and_left_alone() {
 /// limit is soft, so that it can be lifted again while the server runs.
 fn cramped(place: &Place, blocks: u32) -> Command {
     let script = format!("trap '' XFSZ; ulimit -S -f {blocks}; exec \"$0\" \"$@\"");
-    let program = place.program();
-    let mut command = Command::new("/bin/sh");
+    let mut command = place.command("/bin/sh");
     command.arg("-c").arg(script).arg(FAREBOX).args(["serve", "--listen", "127.0.0.1:0"]);
-    for (name, _) in program.get_envs() {
-        command.env_remove(name);
-    }
-    command.current_dir(place.path());
     command
 }
 
@@ -139,12 +134,9 @@ fn on_a_small_disk(place: &Place, flags: &[&str]) -> Option<Server> {
     }
     std::fs::create_dir(place.data()).unwrap();
     let script = "mount -t tmpfs -o size=8m tmpfs data && exec \"$0\" \"$@\"";
-    let mut command = Command::new("unshare");
+    let mut command = place.command("unshare");
     command.args(namespace).args(["/bin/sh", "-c", script, FAREBOX, "serve", "--listen", "127.0.0.1:0"]).args(flags);
-    for (name, _) in place.program().get_envs() {
-        command.env_remove(name);
-    }
-    Some(Server::start(command.current_dir(place.path())))
+    Some(Server::start(&mut command))
 }
 
 #[tokio::test]

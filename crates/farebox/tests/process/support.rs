@@ -1,5 +1,6 @@
 //! Running the program: commands to their end, servers until they are ended, people who use them.
 
+use std::ffi::OsStr;
 use std::io::{BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -76,9 +77,14 @@ impl Place {
         path
     }
 
-    /// The program, ready to be given arguments. Nothing of the developer's environment reaches it.
+    /// The program, ready to be given arguments.
     pub fn program(&self) -> Command {
-        let mut command = Command::new(FAREBOX);
+        self.command(FAREBOX)
+    }
+
+    /// Any program that starts ours in the end. No setting of the developer's environment, nor of the test run's, reaches it.
+    pub fn command(&self, program: impl AsRef<OsStr>) -> Command {
+        let mut command = Command::new(program);
         for (name, _) in std::env::vars_os() {
             if name.to_string_lossy().starts_with("FAREBOX_") {
                 command.env_remove(name);
