@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use credits::Catalog;
-use ledger::sqlite::Database;
-use ledger::{Clock, Ids, Ledger, StorageError};
+use ledger::database::Migrations;
+use ledger::{Clock, Database, Ids, Ledger, StorageError, migration_step};
 
 use crate::Gateway;
 
-mod migrations {
-    refinery::embed_migrations!("migrations/billing");
-}
+/// The steps of billing's tables.
+const MIGRATIONS: Migrations =
+    Migrations { table: "billing_migrations", steps: &[migration_step!("migrations/billing", "V1__checkouts")] };
 
 /// How credits come in. Cheap to clone; every clone is the same one.
 #[derive(Clone)]
@@ -56,7 +56,7 @@ impl Billing {
     /// # Errors
     /// When the store is out of reach, or was written by a newer version.
     pub async fn open(parts: BillingParts) -> Result<Self, StorageError> {
-        parts.database.migrate("billing_migrations", migrations::migrations::runner()).await?;
+        parts.database.migrate(MIGRATIONS).await?;
         let BillingParts { ledger, database, catalog, gateway, clock, ids, settings } = parts;
         Ok(Self { ledger, database, catalog, gateway, clock, ids, settings: Arc::new(settings) })
     }

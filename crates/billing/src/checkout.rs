@@ -43,10 +43,7 @@ impl Billing {
     /// # Errors
     /// When the paid session does not agree with the order, or gateway, ledger or store is out of reach.
     pub async fn checkout(&self, account: AccountId, id: Uuid) -> Result<Option<Checkout>, BillingError> {
-        let found = self
-            .database
-            .run("billing_find_checkout", move |tx| record::find(tx, account, id).map_err(ledger::StorageError::from))
-            .await?;
+        let found = self.database.read("billing_find_checkout", move |tx| record::find(tx, account, id)).await?;
         let Some(record) = found else { return Ok(None) };
         let Standing { status, was_credited_now } = self.standing(&record).await?;
         Ok(Some(Checkout {

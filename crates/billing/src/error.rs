@@ -117,12 +117,6 @@ impl BillingError {
     }
 }
 
-impl From<rusqlite::Error> for CheckoutError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Unavailable(error.into())
-    }
-}
-
 impl From<GatewayError> for CheckoutError {
     fn from(error: GatewayError) -> Self {
         Self::GatewayUnavailable(error.to_string())

@@ -24,12 +24,8 @@ impl Billing {
     /// When the session belongs to no order or does not agree with it, or gateway, ledger or store is out of reach.
     pub async fn session_paid(&self, session: &SessionId) -> Result<(), BillingError> {
         let (gateway, id) = (self.gateway.name(), session.clone());
-        let found = self
-            .database
-            .run("billing_find_by_session", move |tx| {
-                record::find_by_session(tx, gateway, &id).map_err(StorageError::from)
-            })
-            .await?;
+        let found =
+            self.database.read("billing_find_by_session", move |tx| record::find_by_session(tx, gateway, &id)).await?;
         let record = found.ok_or_else(|| BillingError::UnknownSession(session.clone()))?;
         self.standing(&record).await.map(|_| ())
     }
@@ -72,7 +68,7 @@ impl Billing {
         if !verdict.is_replay {
             tracing::info!(%account, checkout = %id, session = %session.id, amount_credits = amount.get(), "credits bought");
         }
-        self.mark(Credited { id, deposit_key: key, at: self.clock.now() }).await;
+        self.mark(Credited { account, id, deposit_key: key, at: self.clock.now() }).await;
         Ok(!verdict.is_replay)
     }
 
@@ -81,7 +77,7 @@ impl Billing {
     async fn mark(&self, credited: Credited) {
         let checkout = credited.id;
         let marked: Result<(), StorageError> =
-            self.database.run("billing_mark_credited", move |tx| Ok(record::mark_credited(tx, &credited)?)).await;
+            self.database.run("billing_mark_credited", move |tx| record::mark_credited(tx, &credited)).await;
         if let Err(cause) = marked {
             tracing::warn!(%checkout, %cause, "credits were deposited, but their checkout could not be marked");
         }

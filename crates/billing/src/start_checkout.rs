@@ -84,7 +84,7 @@ impl Billing {
         let found = self
             .database
             .run("billing_attach_session", move |tx| {
-                record::attach(tx, checkout, &at_gateway)?;
+                record::attach(tx, account, checkout, &at_gateway)?;
                 record::find(tx, account, checkout).map_err(CheckoutError::from)
             })
             .await?;

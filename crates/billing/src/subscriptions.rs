@@ -31,7 +31,7 @@ impl Billing {
         let known = self.gateway.subscriptions(account).await?;
         let with_orders = self
             .database
-            .run("billing_find_plan_orders", move |tx| {
+            .read("billing_find_plan_orders", move |tx| {
                 known
                     .into_iter()
                     .map(|subscription| Ok((record::find(tx, account, subscription.checkout)?, subscription)))

@@ -313,7 +313,7 @@ fn farebox_variables() -> Result<BTreeMap<String, String>, Failure> {
     let mut variables = BTreeMap::new();
     for (name, value) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
-        if name.starts_with("FAREBOX_") {
+        if name.starts_with("FAREBOX_") || name == "DATABASE_URL" {
             let value = value.into_string().map_err(|_| {
                 Failure::Configuration(format!("variable {name}: the value is not UTF-8; allowed is UTF-8"))
             })?;

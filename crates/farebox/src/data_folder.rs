@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 
 use rustix::fs::Mode;
 
+use crate::config::Config;
 use crate::exit::Failure;
 
 /// How long a starting server waits for the lock when nobody listens.
@@ -46,11 +47,15 @@ impl DataFolder {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Opens a folder that a server has used before.
+    /// Opens the folder for a command: it is not made, and if the ledger is kept in it, a server has used it before.
     ///
     /// # Errors
-    /// When there is no ledger in it: most likely another folder was meant.
-    pub fn open(path: &Path) -> Result<Self, Failure> {
+    /// When there should be a ledger in it and is none: most likely another folder was meant.
+    pub fn open(config: &Config) -> Result<Self, Failure> {
+        let path = &config.data;
+        if config.database_url.is_some() {
+            return Self::open_or_make(path);
+        }
         let folder = Self { path: path.to_owned() };
         match folder.ledger().try_exists() {
             Ok(true) => Ok(folder),

@@ -6,7 +6,7 @@ use std::time::Duration;
 use billing::gateways::test_checkout::{TestCheckout, TestCheckoutParts, TestCheckoutSettings};
 use billing::{Billing, BillingParts, BillingSettings};
 use credits::Catalog;
-use ledger::{Clock, Database, Ids, Ledger, OpenError, StorageError};
+use ledger::{Clock, Ids, Ledger, StorageError};
 use server::{App, AppParts, ServerSettings};
 use studio::generators::builtin::{Builtin, BuiltinSettings, Pace};
 use studio::{Studio, StudioParts, StudioSettings};
@@ -14,6 +14,7 @@ use studio::{Studio, StudioParts, StudioSettings};
 use crate::config::{Config, Gateway};
 use crate::data_folder::DataFolder;
 use crate::exit::Failure;
+use crate::storage::Storage;
 
 /// How long requests that are under way may go on after the server was told to stop.
 pub const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
@@ -50,15 +51,16 @@ impl House {
     pub async fn open(ground: Ground<'_>) -> Result<Self, Failure> {
         let Ground { config, catalog, folder, public_url } = ground;
         let (clock, ids, catalog) = (Clock::system(), Ids::system(), Arc::new(catalog));
-        let ledger = Ledger::open_sqlite(&folder.ledger(), clock.clone()).map_err(|error| ledger_closed(&error))?;
-        let database = Database::open(&folder.app()).map_err(|error| closed(folder, &error))?;
-        let closed = |error: StorageError| closed(folder, &error);
+        let storage = Storage::of(config, folder);
+        let ledger = storage.ledger(clock.clone())?;
+        let database = storage.database(&ids)?;
+        let closed = |error: StorageError| storage.closed(&error);
         let studio = Studio::open(StudioParts {
             ledger: ledger.clone(),
             database: database.clone(),
             catalog: Arc::clone(&catalog),
             generator: Arc::new(Builtin::new(generator_settings(config))),
-            assets_directory: folder.assets(),
+            assets_directory: config.assets.clone().unwrap_or_else(|| folder.assets()),
             clock: clock.clone(),
             ids: ids.clone(),
             settings: studio_settings(config),
@@ -137,12 +139,4 @@ fn size(number: u64) -> usize {
 
 fn small(number: u64) -> u32 {
     u32::try_from(number).unwrap_or(u32::MAX)
-}
-
-fn ledger_closed(error: &OpenError) -> Failure {
-    Failure::Unavailable(error.to_string())
-}
-
-fn closed(folder: &DataFolder, error: &StorageError) -> Failure {
-    Failure::Unavailable(format!("{} cannot be opened. {} ({error})", folder.app().display(), error.sentence()))
 }

@@ -12,6 +12,7 @@ mod operator;
 mod output;
 mod progress;
 mod shutdown;
+mod storage;
 
 use std::process::ExitCode;
 

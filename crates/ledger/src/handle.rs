@@ -85,10 +85,7 @@ impl Ledger {
             let (store, reader) = postgres::open(&server, &subscribers)?;
             Self::start_with(store, Arc::new(reader), clock, subscribers)
         };
-        // On a thread of its own: whoever opens a ledger may be at work for others, where nothing may wait.
-        let opened = std::thread::scope(|scope| scope.spawn(open).join());
-        let opened = opened.unwrap_or_else(|_| Err(StorageError::unavailable("opening it panicked")));
-        opened.map_err(|source| OpenError::Database { database: server.to_string(), source })
+        postgres::on_a_thread(open).map_err(|source| OpenError::Database { database: server.to_string(), source })
     }
 
     /// A ledger that lives as long as the process: the model store, for tests.

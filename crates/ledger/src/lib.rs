@@ -20,16 +20,18 @@ mod writer;
 mod postgres;
 
 pub mod audit;
+pub mod database;
 #[doc(hidden)]
 pub mod faults;
-pub mod sqlite;
+mod sqlite;
 pub mod transfer;
 
 #[cfg(test)]
 mod trouble;
 
+pub use database::Database;
 pub use environment::{Clock, Ids};
 pub use error::{LedgerError, OpenError};
 pub use handle::Ledger;
-pub use sqlite::Database;
+pub use postgres::name_of_postgres;
 pub use storage::StorageError;

@@ -3,11 +3,13 @@
 //! The server speaks over a socket in that folder and over no network. It does not wait for the disk, so that it is no server to prove
 //! durability with. However its owner ends, a watchman beside it finds the pipe between them closed, ends the server and removes the folder.
 
+mod database;
 mod programs;
 mod server;
 
 use std::path::PathBuf;
 
+pub use database::{Database, END_SESSIONS};
 pub use programs::Programs;
 pub use server::Server;
 

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use billing::Billing;
 use billing::gateways::test_checkout::TestCheckout;
 use credits::Catalog;
-use ledger::sqlite::Database;
+use ledger::Database;
 use ledger::{Clock, Ids, Ledger, StorageError};
 use sha2::{Digest, Sha256};
 use studio::Studio;

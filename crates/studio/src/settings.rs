@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use credits::Catalog;
-use ledger::sqlite::Database;
+use ledger::Database;
 use ledger::{Clock, Ids, Ledger};
 
 use crate::generators::Generator;

@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use ledger::audit::{Report, audit_sqlite};
+use ledger::audit::Report;
 use serde_json::json;
 
 use crate::cli::Audit;
@@ -10,15 +10,17 @@ use crate::data_folder::DataFolder;
 use crate::exit::{DIFFERENCE, Failure};
 use crate::output::{grouped, to_stdout};
 use crate::progress::Progress;
+use crate::storage::Storage;
 
 /// Audits and prints what was found.
 pub fn run(arguments: &Audit) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
-    let folder = DataFolder::open(&loaded.config.data)?;
+    let folder = DataFolder::open(&loaded.config)?;
     let mut progress = Progress::new();
-    let report = audit_sqlite(&folder.ledger(), &mut |entries| progress.tell("entries checked", entries));
+    let storage = Storage::of(&loaded.config, &folder);
+    let report = storage.audit(&mut |entries| progress.tell("entries checked", entries));
     progress.end();
-    let report = report.map_err(|error| Failure::Unavailable(format!("{} ({error})", error.sentence())))?;
+    let report = report?;
     to_stdout(&if arguments.json { as_json(&report) } else { as_text(&report) });
     Ok(if report.is_clean() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENCE) })
 }

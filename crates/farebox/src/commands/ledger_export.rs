@@ -5,7 +5,7 @@ use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use ledger::transfer::{Counts, TransferError, export_sqlite};
+use ledger::transfer::{Counts, TransferError};
 
 use super::ledger_import::{failure, told};
 use crate::cli::Export;
@@ -13,24 +13,25 @@ use crate::data_folder::DataFolder;
 use crate::exit::Failure;
 use crate::output::to_stdout;
 use crate::progress::Progress;
+use crate::storage::Storage;
 
 /// Exports and prints what was written.
 pub fn run(arguments: &Export) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
-    let folder = DataFolder::open(&loaded.config.data)?;
-    let counts = export(&folder.ledger(), &arguments.file).map_err(failure)?;
+    let folder = DataFolder::open(&loaded.config)?;
+    let counts = export(Storage::of(&loaded.config, &folder), &arguments.file).map_err(failure)?;
     to_stdout(&told("written", &counts, arguments.json)?);
     Ok(ExitCode::SUCCESS)
 }
 
 /// Under another name until it is whole, so that no half of a ledger is ever taken for one.
-fn export(ledger: &Path, file: &Path) -> Result<Counts, TransferError> {
+fn export(storage: Storage<'_>, file: &Path) -> Result<Counts, TransferError> {
     let mut partial = file.as_os_str().to_owned();
     partial.push(".partial");
     let partial = PathBuf::from(partial);
     let mut progress = Progress::new();
     let mut written = BufWriter::new(File::create(&partial)?);
-    let counts = export_sqlite(ledger, &mut written, &mut |entries| progress.tell("entries written", entries));
+    let counts = storage.export(&mut written, &mut |entries| progress.tell("entries written", entries));
     progress.end();
     let kept = counts.and_then(|counts| {
         written.into_inner().map_err(std::io::IntoInnerError::into_error)?.sync_all()?;

@@ -4,7 +4,7 @@ use std::fs::File;
 use std::io::BufReader;
 use std::process::ExitCode;
 
-use ledger::transfer::{Counts, Step, TransferError, import_sqlite};
+use ledger::transfer::{Counts, Step, TransferError};
 use serde_json::json;
 
 use crate::cli::Import;
@@ -12,6 +12,7 @@ use crate::data_folder::DataFolder;
 use crate::exit::Failure;
 use crate::output::{self, grouped, to_stdout};
 use crate::progress::Progress;
+use crate::storage::Storage;
 
 /// Imports and prints what was read.
 pub fn run(arguments: &Import) -> Result<ExitCode, Failure> {
@@ -20,7 +21,7 @@ pub fn run(arguments: &Import) -> Result<ExitCode, Failure> {
     let _lock = folder.lock()?;
     let mut file = BufReader::new(File::open(&arguments.file).map_err(|error| failure(error.into()))?);
     let mut progress = Progress::new();
-    let counts = import_sqlite(&folder.ledger(), &mut file, &mut |step, entries| match step {
+    let counts = Storage::of(&loaded.config, &folder).import(&mut file, &mut |step, entries| match step {
         Step::Checking => progress.tell("entries checked", entries),
         Step::Importing => progress.tell("entries imported", entries),
     });

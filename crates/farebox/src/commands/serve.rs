@@ -19,6 +19,7 @@ use crate::house::{Ground, House, SHUTDOWN_GRACE};
 use crate::operator::{AdminSocket, Desk};
 use crate::output::to_stdout;
 use crate::shutdown::Signals;
+use crate::storage::Storage;
 
 /// How often holds are ended whose time has come.
 const SWEEP_EVERY: Duration = Duration::from_secs(1);
@@ -71,7 +72,7 @@ async fn serve(
     tokio::spawn(signals.stop_at_the_first(shutdown.clone()));
     let parts = start(house, admin, listener, &shutdown);
     match greeting {
-        Greeting::Text => greet(config, folder, &public_url),
+        Greeting::Text => greet(config, Storage::of(config, folder), &public_url),
         Greeting::Json => to_stdout(&format!("{}\n", json!({ "ready": true, "address": public_url }))),
     }
     stop(parts, shutdown).await
@@ -124,9 +125,9 @@ async fn stop(mut parts: Parts, shutdown: CancellationToken) -> Result<(), Failu
     }
 }
 
-fn greet(config: &Config, folder: &DataFolder, public_url: &str) {
+fn greet(config: &Config, storage: Storage<'_>, public_url: &str) {
     let mut text = format!("Farebox is ready at {public_url}\n");
-    text.push_str(&format!("Data is kept in {}. Ctrl-C stops.\n", folder.path().display()));
+    text.push_str(&format!("Data is kept in {storage}. Ctrl-C stops.\n"));
     match config.checkout.gateway {
         Gateway::TestCheckout => text.push_str("Credits are bought in the test checkout: no money moves.\n"),
     }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 use tracing_subscriber::EnvFilter;
 
-use super::{Config, Gateway, LogFormat};
+use super::{Config, DatabaseUrl, Gateway, LogFormat};
 
 /// Where a value is kept.
 type Place<T> = fn(&mut Config) -> &mut T;
@@ -21,6 +21,8 @@ pub enum Kind {
     Path(Place<PathBuf>),
     /// A path, or nothing.
     OptionalPath(Place<Option<PathBuf>>),
+    /// The address of a database, or nothing. A secret.
+    DatabaseUrl(Place<Option<DatabaseUrl>>),
     /// A whole number within limits.
     Whole {
         /// Where it is kept.
@@ -63,6 +65,7 @@ impl Kind {
             }
             Self::Path(_) => "a path".to_owned(),
             Self::OptionalPath(_) => "a path, or \"\"".to_owned(),
+            Self::DatabaseUrl(_) => "an address like \"postgresql://user:password@host/database\", or \"\"".to_owned(),
             Self::Whole { least, most, .. } => format!("a whole number from {least} to {most}"),
             Self::Switch(_) => "true or false".to_owned(),
             Self::Hosts(_) => "a list of IP addresses, like [\"10.0.0.1\", \"::1\"]".to_owned(),
@@ -79,8 +82,16 @@ impl Kind {
     pub fn set(&self, config: &mut Config, written: &Written, folder: &Path) -> Result<(), String> {
         match self.try_set(config, written, folder) {
             Some(()) => Ok(()),
-            None => Err(format!("{} is not allowed; allowed is {}", written.shown(), self.allowed())),
+            None => {
+                let shown = if self.is_secret() { "the value".to_owned() } else { written.shown() };
+                Err(format!("{shown} is not allowed; allowed is {}", self.allowed()))
+            }
         }
+    }
+
+    /// Whether what is given must not be repeated to anybody.
+    const fn is_secret(&self) -> bool {
+        matches!(self, Self::DatabaseUrl(_))
     }
 
     fn try_set(&self, config: &mut Config, written: &Written, folder: &Path) -> Option<()> {
@@ -91,6 +102,10 @@ impl Kind {
             Self::OptionalPath(place) => {
                 let text = written.text()?;
                 *place(config) = if text.is_empty() { None } else { Some(path(text, folder)?) };
+            }
+            Self::DatabaseUrl(place) => {
+                let text = written.text()?;
+                *place(config) = if text.is_empty() { None } else { Some(DatabaseUrl::new(text)?) };
             }
             Self::Whole { place, least, most } => {
                 *place(config) = written.whole().filter(|value| (least..=most).contains(&value))?;
@@ -127,6 +142,11 @@ impl Kind {
             Self::Path(place) => Json::from(place(&mut config).display().to_string()),
             Self::OptionalPath(place) => {
                 Json::from(place(&mut config).as_ref().map_or_else(String::new, |path| path.display().to_string()))
+            }
+            // Where it leads, and not how to get in.
+            Self::DatabaseUrl(place) => {
+                let set = place(&mut config).as_ref().map_or_else(String::new, |url| format!("*** ({url})"));
+                Json::from(set)
             }
             Self::Whole { place, .. } => Json::from(*place(&mut config)),
             Self::Switch(place) => Json::from(*place(&mut config)),

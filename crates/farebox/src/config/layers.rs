@@ -16,6 +16,9 @@ const DEFAULT_FILE: &str = "farebox.toml";
 /// The variable that names the file.
 const FILE_VARIABLE: &str = "FAREBOX_CONFIG";
 
+/// The variable by which whoever runs databases gives their address to programs, under its own name and for all of them.
+const DATABASE_VARIABLE: (&str, &str) = ("DATABASE_URL", "database_url");
+
 /// Variables of the development tools; they may stand in the environment of a server that those tools start.
 const TOOL_VARIABLES: [&str; 4] =
     ["FAREBOX_BINARY", "FAREBOX_SCREENSHOTS", "FAREBOX_TEST_POSTGRES", "FAREBOX_WASM_RUSTC"];
@@ -25,7 +28,7 @@ const TOOL_VARIABLES: [&str; 4] =
 pub struct Given {
     /// The file that a flag names.
     pub file: Option<PathBuf>,
-    /// The variables whose names begin with `FAREBOX_`.
+    /// The variables whose names begin with `FAREBOX_`, and `DATABASE_URL`.
     pub variables: BTreeMap<String, String>,
     /// The flags that set something: the flag as written, the key, the value.
     pub flags: Vec<(String, String, String)>,
@@ -52,7 +55,10 @@ impl Loaded {
                 loaded.set(&line.key, &line.written, line.source, folder)?;
             }
         }
-        for (name, value) in &given.variables {
+        // The one that means every program first, so that the one that means this program overrides it.
+        let (common, own): (Vec<_>, Vec<_>) =
+            given.variables.iter().partition(|(name, _)| *name == DATABASE_VARIABLE.0);
+        for (name, value) in common.into_iter().chain(own) {
             loaded.set_by_variable(name, value)?;
         }
         for (flag, key, value) in &given.flags {
@@ -86,6 +92,9 @@ impl Loaded {
             return Ok(());
         }
         let source = Source::Variable(name.to_owned());
+        if name == DATABASE_VARIABLE.0 {
+            return self.set(DATABASE_VARIABLE.1, &Written::Words(value.to_owned()), source, Path::new(""));
+        }
         match SETTINGS.iter().find(|setting| setting.variable() == name) {
             Some(setting) => self.set(setting.key, &Written::Words(value.to_owned()), source, Path::new("")),
             None => {

@@ -1,6 +1,7 @@
 //! What an operator can set: one struct with its defaults; the modules tell how it is filled.
 
 mod check;
+mod database_url;
 mod file;
 mod kind;
 mod layers;
@@ -8,6 +9,7 @@ mod print;
 mod settings;
 mod source;
 
+pub use database_url::DatabaseUrl;
 pub use layers::{Given, Loaded};
 pub use print::{as_default_file, as_json, as_toml};
 pub use source::ConfigError;
@@ -29,6 +31,10 @@ pub struct Config {
     pub trusted_proxies: Vec<IpAddr>,
     /// The folder of everything that must survive.
     pub data: PathBuf,
+    /// Where accounts, credits, generations and orders are kept instead of in the data folder.
+    pub database_url: Option<DatabaseUrl>,
+    /// The folder of what generations made; `assets` in the data folder when absent.
+    pub assets: Option<PathBuf>,
     /// The catalog's file; the built-in one when absent.
     pub catalog: Option<PathBuf>,
     /// How people buy credits.
@@ -122,6 +128,8 @@ impl Default for Config {
             public_url: None,
             trusted_proxies: Vec::new(),
             data: PathBuf::from("data"),
+            database_url: None,
+            assets: None,
             catalog: None,
             checkout: Checkout { gateway: Gateway::TestCheckout, test_checkout_on_public_address: false },
             generator: Generator { threads: 2, rest_per_step_ms: 0, refused_words: Vec::new() },

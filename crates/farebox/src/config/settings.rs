@@ -76,6 +76,19 @@ pub const SETTINGS: &[Setting] = &[
         kind: Kind::Path(|config| &mut config.data),
     },
     Setting {
+        key: "database_url",
+        about: "The PostgreSQL database that keeps the ledger, accounts, generations and orders, instead of files in the data folder. Any \
+                number of servers may share it. Better as a variable than as a flag, which other users of the machine can read; \
+                DATABASE_URL is taken as well. Empty: files.",
+        kind: Kind::DatabaseUrl(|config| &mut config.database_url),
+    },
+    Setting {
+        key: "assets",
+        about: "The folder of what generations made. Servers that share a database share this folder too. Empty: the folder `assets` \
+                in the data folder.",
+        kind: Kind::OptionalPath(|config| &mut config.assets),
+    },
+    Setting {
         key: "catalog",
         about: "The file that says what things cost. Empty: the catalog that Farebox was built with.",
         kind: Kind::OptionalPath(|config| &mut config.catalog),

@@ -25,7 +25,7 @@ const RETRY: Duration = Duration::from_millis(50);
 /// # Errors
 /// When nobody can, and when the answer is no.
 pub fn call(config: &Config, request: Request) -> Result<Answer, Failure> {
-    let folder = DataFolder::open(&config.data)?;
+    let folder = DataFolder::open(config)?;
     let started = Instant::now();
     loop {
         if let Some(lock) = folder.try_lock()? {

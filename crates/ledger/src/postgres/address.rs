@@ -1,13 +1,21 @@
 //! Where a database is, and what holds for every connection to it.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
-use tokio_postgres::Config;
-use tokio_postgres::config::Host;
+use tokio_postgres::config::{Host, SslMode};
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Client, Config, Connection, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
+use super::failure::Failure;
+use super::tls;
 use crate::OpenError;
+
+/// What carries the words of a client, and the answers. Nothing goes on unless it is driven.
+pub(super) type Link = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
 
 /// How long a host has to answer the first time.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
@@ -38,8 +46,27 @@ impl Server {
         if config.get_tcp_user_timeout().is_none() {
             config.tcp_user_timeout(SILENCE_MAX);
         }
+        if config.get_ssl_mode() == SslMode::Prefer {
+            // Whoever asks for encryption if there is any gets none from whoever stands in between.
+            config.ssl_mode(if is_this_machine(&config) { SslMode::Disable } else { SslMode::Require });
+        }
         Ok(Self { config })
     }
+
+    /// Connects. To another machine only over TLS, and only if that proves to be the machine of that name, unless the address says
+    /// `sslmode=disable`.
+    pub(super) async fn connect(&self) -> Result<(Client, Link), Failure> {
+        Ok(self.config.connect(tls::connector()?).await?)
+    }
+}
+
+/// Whether what is said to the database stays on this machine.
+fn is_this_machine(config: &Config) -> bool {
+    config.get_hosts().iter().all(|host| match host {
+        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    })
 }
 
 impl fmt::Display for Server {
@@ -67,6 +94,23 @@ mod tests {
         let server = Server::at("postgresql://somebody:secret@db.example:5433/ledger").unwrap();
         assert_eq!(server.to_string(), "ledger at db.example");
         assert_eq!(Server::at("postgresql:///ledger?host=/run/pg").unwrap().to_string(), "ledger at /run/pg");
+    }
+
+    #[test]
+    fn what_is_said_to_another_machine_is_encrypted_unless_the_address_says_otherwise() {
+        for (address, mode) in [
+            ("postgresql://db.example/ledger", SslMode::Require),
+            ("postgresql://192.0.2.7/ledger", SslMode::Require),
+            ("postgresql://localhost,db.example/ledger", SslMode::Require),
+            ("postgresql://db.example/ledger?sslmode=prefer", SslMode::Require),
+            ("postgresql://db.example/ledger?sslmode=disable", SslMode::Disable),
+            ("postgresql://localhost/ledger", SslMode::Disable),
+            ("postgresql://[::1]/ledger", SslMode::Disable),
+            ("postgresql:///ledger?host=/run/pg", SslMode::Disable),
+            ("postgresql://localhost/ledger?sslmode=require", SslMode::Require),
+        ] {
+            assert_eq!(Server::at(address).unwrap().config.get_ssl_mode(), mode, "{address}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use tokio::runtime::Runtime;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Client, NoTls, Row, Statement};
+use tokio_postgres::{Client, Row, Statement};
 
 use super::address::Server;
 use super::failure::Failure;
@@ -15,15 +15,16 @@ use crate::StorageError;
 pub(super) type Parameters<'p> = &'p [&'p (dyn ToSql + Sync)];
 
 /// A connection and what drives it. Dropped in the middle of a transaction, it is closed, and the server rolls back.
-pub(super) struct Connection {
+pub(crate) struct Connection {
     /// `None` only while it is dropped.
     runtime: Option<Runtime>,
     session: Session,
 }
 
 /// What can be asked over a connection. Questions that are asked before the first is answered go out together.
-pub(super) struct Session {
-    client: Client,
+pub(crate) struct Session {
+    /// What it is asked over, for whoever keeps statements of their own.
+    pub(crate) client: Client,
     statements: HashMap<&'static str, Statement>,
 }
 
@@ -57,16 +58,16 @@ impl Connection {
     fn connect(server: &Server) -> Result<(Runtime, Client), Failure> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(StorageError::from)?;
         let connected = runtime.block_on(async {
-            let (client, connection) = server.config.connect(NoTls).await?;
+            let (client, link) = server.connect().await?;
             // Ends when the client is gone, or by an error that whoever waits for an answer is told as well.
-            tokio::spawn(connection);
-            Ok::<_, tokio_postgres::Error>(client)
+            tokio::spawn(link);
+            Ok::<_, Failure>(client)
         });
         match connected {
             Ok(client) => Ok((runtime, client)),
             Err(error) => {
                 runtime.shutdown_background();
-                Err(error.into())
+                Err(error)
             }
         }
     }

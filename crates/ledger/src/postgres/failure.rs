@@ -7,7 +7,7 @@ use crate::StorageError;
 
 /// Why something was not done.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// Another transaction was in the way, and this one was rolled back for it. The same again may succeed.
     Conflict(StorageError),
     /// The connection is gone, or the server is about to go. A new connection may do what this one could not.

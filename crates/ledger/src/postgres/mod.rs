@@ -16,16 +16,23 @@ mod rows;
 mod schema;
 mod statements;
 mod store;
+mod tls;
+mod watchers;
 mod write;
 
 use std::sync::Arc;
 
-use crate::StorageError;
 use crate::publish::Subscribers;
+use crate::{OpenError, StorageError};
 
 pub(crate) use address::Server;
+pub(crate) use connection::Connection;
+pub(crate) use failure::Failure;
+pub(crate) use listener::{Audience, Listener};
 pub(crate) use read::PostgresReader;
+pub(crate) use schema::migrate;
 pub(crate) use store::PostgresStore;
+use watchers::Watchers;
 
 /// Brings the database to its schema, and begins to listen to what others change.
 pub(crate) fn open(
@@ -33,8 +40,22 @@ pub(crate) fn open(
     subscribers: &Arc<Subscribers>,
 ) -> Result<(PostgresStore, PostgresReader), StorageError> {
     schema::bring_up_to_date(server)?;
-    let own = listener::OwnSession::default();
+    let own = watchers::OwnSession::default();
     let store = PostgresStore::open(server, own.clone())?;
-    let listener = listener::Listener::start(server, Arc::clone(subscribers), own)?;
+    let listener = Listener::start(server, Arc::new(Watchers { subscribers: Arc::clone(subscribers), own }))?;
     Ok((store, PostgresReader::new(server, listener)))
+}
+
+/// Which database an address leads to, in words without user and password: `farebox at db.example`. Nothing is connected.
+///
+/// # Errors
+/// When it is no address.
+pub fn name_of_postgres(address: &str) -> Result<String, OpenError> {
+    Server::at(address).map(|server| server.to_string())
+}
+
+/// Does something that waits, from wherever it is called: a thread that runs futures must not wait itself.
+pub(crate) fn on_a_thread<T: Send>(work: impl FnOnce() -> Result<T, StorageError> + Send) -> Result<T, StorageError> {
+    let panicked = |_| Err(StorageError::unavailable("opening the database panicked"));
+    std::thread::scope(|scope| scope.spawn(work).join().unwrap_or_else(panicked))
 }

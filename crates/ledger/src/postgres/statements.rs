@@ -186,6 +186,7 @@ mod tests {
             include_str!("read.rs"),
             include_str!("rows.rs"),
             include_str!("store.rs"),
+            include_str!("watchers.rs"),
             include_str!("write.rs"),
         ];
         for file in files {

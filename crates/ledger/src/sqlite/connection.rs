@@ -28,7 +28,7 @@ const PAGES_KIB_MAX: i64 = 32 * 1_024;
 const LOG_PAGES_MAX: i64 = 8 * 1_024;
 
 /// Opens a file for writing, making it if there is none.
-pub(super) fn open_for_writing(path: &Path) -> Result<Connection, StorageError> {
+pub(crate) fn open_for_writing(path: &Path) -> Result<Connection, StorageError> {
     open_with(path, OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE)
 }
 
@@ -56,7 +56,7 @@ fn open_with(path: &Path, flags: OpenFlags) -> Result<Connection, StorageError> 
 
 /// Closes a connection that writes, and merges its write-ahead log into the file first, so that the file alone is a whole copy. What
 /// is in the way does no harm: the log stays beside the file, and the next one who opens it goes on from both.
-pub(super) fn close_after_merging(connection: Connection) {
+pub(crate) fn close_after_merging(connection: Connection) {
     let merged = connection
         .busy_timeout(CLOSE_PATIENCE)
         .and_then(|()| connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, bool>("busy")));
@@ -92,7 +92,7 @@ fn open_plain(path: &Path, flags: OpenFlags) -> Result<Connection, StorageError>
 }
 
 /// Brings a schema up to date, all its steps in one transaction. `table` is where it is written down which steps were done.
-pub(super) fn migrate(connection: &mut Connection, table: &str, mut runner: Runner) -> Result<(), StorageError> {
+pub(crate) fn migrate(connection: &mut Connection, table: &str, mut runner: Runner) -> Result<(), StorageError> {
     let known_max = runner.get_migrations().iter().map(refinery::Migration::version).max();
     runner.set_migration_table_name(table);
     match runner.set_grouped(true).run(connection) {

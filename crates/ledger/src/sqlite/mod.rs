@@ -1,7 +1,6 @@
-//! SQLite: how a file is opened so that a commit is durable, the ledger's own store, and the database of the other crates.
+//! SQLite: how a file is opened so that a commit is durable, and the ledger's own store.
 
 mod connection;
-mod database;
 
 mod load;
 mod read;
@@ -16,6 +15,6 @@ mod tables;
 mod transfer;
 
 pub(crate) use audit::audit;
-pub use database::Database;
+pub(crate) use connection::{close_after_merging, migrate, open_for_writing};
 pub(crate) use store::SqliteStore;
 pub(crate) use transfer::{SqliteInlet, SqliteOutlet};

@@ -10,6 +10,7 @@ mod cases;
 mod concepts;
 mod crowd;
 mod random;
+mod records;
 mod restart;
 mod shared;
 mod tampering;

@@ -2,7 +2,7 @@
 
 use credits::Timestamp;
 use ledger::StorageError;
-use rusqlite::{OptionalExtension, Transaction};
+use ledger::database::Transaction;
 
 use super::{Account, Accounts, SessionId, Token};
 
@@ -22,11 +22,11 @@ impl Accounts {
     /// The session of a token; `None` when there is none or its time is over.
     pub async fn find_session(&self, token: &Token) -> Result<Option<Session>, StorageError> {
         let (id, now) = (token.id(), self.clock.now());
-        let found = self.database.run("find_session", move |transaction| select(transaction, id, now.0)).await?;
-        let Some((account, expires_at_us)) = found else { return Ok(None) };
+        let found = self.database.read("find_session", move |transaction| select(transaction, id, now)).await?;
+        let Some((account, until)) = found else { return Ok(None) };
         let expires_at = now.after(self.session_lifetime);
         let renew_below = expires_at.before(self.session_lifetime / RENEWED_AFTER_PARTS);
-        if expires_at_us < renew_below.0 {
+        if until < renew_below {
             self.renew(id, expires_at).await;
         }
         Ok(Some(Session { id, account }))
@@ -35,10 +35,8 @@ impl Accounts {
     /// Moves a session's end on. A full disk must not keep anybody from reading: what fails is tried again by the next request.
     async fn renew(&self, id: SessionId, expires_at: Timestamp) {
         let renewed = self.database.run("renew_session", move |transaction| {
-            transaction
-                .prepare_cached("UPDATE server_sessions SET expires_at_us = ?2 WHERE token_sha256 = ?1")?
-                .execute((id.0, expires_at.0))?;
-            Ok::<_, StorageError>(())
+            let sql = "UPDATE server_sessions SET expires_at_us = :expires_at WHERE token_sha256 = :id";
+            transaction.execute(sql, &[("id", &id.0), ("expires_at", &expires_at)])
         });
         if let Err(cause) = renewed.await {
             tracing::warn!(%cause, "a session was used without being renewed");
@@ -46,13 +44,14 @@ impl Accounts {
     }
 }
 
-fn select(transaction: &Transaction<'_>, id: SessionId, now_us: i64) -> Result<Option<(Account, i64)>, StorageError> {
-    let found = transaction
-        .prepare_cached(
-            "SELECT account, email, display_name, expires_at_us FROM server_sessions JOIN server_accounts USING (account) \
-             WHERE token_sha256 = ?1 AND expires_at_us > ?2",
-        )?
-        .query_row((id.0, now_us), |row| Ok((Account::from_row(row)?, row.get(3)?)))
-        .optional()?;
-    Ok(found)
+/// Who is signed in, and until when.
+fn select(
+    transaction: &Transaction<'_>,
+    id: SessionId,
+    now: Timestamp,
+) -> Result<Option<(Account, Timestamp)>, StorageError> {
+    let sql = "SELECT account, email, display_name, expires_at_us FROM server_sessions JOIN server_accounts USING (account) \
+         WHERE token_sha256 = :id AND expires_at_us > :now";
+    let found = transaction.find(sql, &[("id", &id.0), ("now", &now)])?;
+    found.map(|row| Ok((Account::from_row(&row)?, row.get("expires_at_us")?))).transpose()
 }

@@ -11,8 +11,8 @@ mod token;
 
 use std::time::Duration;
 
-use ledger::sqlite::Database;
-use ledger::{Clock, Ids, StorageError};
+use ledger::database::Migrations;
+use ledger::{Clock, Database, Ids, StorageError, migration_step};
 use tokio::sync::broadcast;
 
 pub(crate) use find_session::Session;
@@ -22,17 +22,23 @@ pub(crate) use sign_in::SignInError;
 pub(crate) use sign_up::{NewAccount, SignUpError};
 pub(crate) use token::{SessionId, Token};
 
-mod migrations {
-    //! The tables of this crate, embedded.
-    refinery::embed_migrations!("migrations");
-    pub(super) use migrations::runner;
-}
+/// The steps of this crate's tables.
+const MIGRATIONS: Migrations = Migrations {
+    table: "server_migrations",
+    steps: &[
+        migration_step!("migrations", "V1__accounts_and_sessions"),
+        migration_step!("migrations", "V2__write_probe"),
+    ],
+};
 
 /// How many ended sessions a slow event stream may be behind before it ends to be asked for its session again.
 const ENDED_SESSIONS_KEPT: usize = 256;
 
-/// As much as a request may write: eight pages. Random, because pages that do not change are not written.
-const PROBE: &str = "INSERT INTO server_write_probe (only_row, filler) VALUES (1, randomblob(32768))
+/// As much as a request may write: eight pages.
+const PROBE_BYTES: usize = 32_768;
+
+/// Writes that much into one row.
+const PROBE: &str = "INSERT INTO server_write_probe (only_row, filler) VALUES (1, :filler)
      ON CONFLICT (only_row) DO UPDATE SET filler = excluded.filler";
 
 /// Accounts and sessions on the application's database.
@@ -54,22 +60,19 @@ impl Accounts {
         ids: Ids,
         session_lifetime: Duration,
     ) -> Result<Self, StorageError> {
-        database.migrate("server_migrations", migrations::runner()).await?;
+        database.migrate(MIGRATIONS).await?;
         let (ended, _) = broadcast::channel(ENDED_SESSIONS_KEPT);
         Ok(Self { database, clock, ids, passwords: Passwords::new(), session_lifetime, ended })
     }
 
     /// Whether the tables can be read and the database written, found out by a durable write of about a request's size.
     pub async fn is_ready(&self) -> Result<(), StorageError> {
+        // Random, because pages that do not change are not written.
+        let filler = self.ids.bytes::<PROBE_BYTES>();
         self.database
-            .run("is_ready", |transaction| {
-                transaction.query_row(
-                    "SELECT count(*) FROM (SELECT 1 FROM server_accounts LIMIT 1)",
-                    [],
-                    |_| Ok(()),
-                )?;
-                transaction.prepare_cached(PROBE)?.execute([])?;
-                Ok(())
+            .run("is_ready", move |transaction| {
+                transaction.query("SELECT account FROM server_accounts LIMIT 1", &[])?;
+                transaction.execute(PROBE, &[("filler", &filler)]).map(drop)
             })
             .await
     }

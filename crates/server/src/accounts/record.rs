@@ -2,8 +2,7 @@
 
 use credits::AccountId;
 use ledger::StorageError;
-use rusqlite::{OptionalExtension, Row, Transaction};
-use uuid::Uuid;
+use ledger::database::{Row, Transaction};
 
 use super::Accounts;
 use super::email::Email;
@@ -20,10 +19,9 @@ pub struct Account {
 }
 
 impl Account {
-    /// Reads the columns `account`, `email`, `display_name`, in that order, from the start of a row.
-    pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let account = AccountId(Uuid::from_bytes(row.get(0)?));
-        Ok(Self { account, email: row.get(1)?, display_name: row.get(2)? })
+    /// Reads the columns `account`, `email` and `display_name`.
+    pub(super) fn from_row(row: &Row) -> Result<Self, StorageError> {
+        Ok(Self { account: row.get("account")?, email: row.get("email")?, display_name: row.get("display_name")? })
     }
 }
 
@@ -39,13 +37,15 @@ pub(super) struct Credentials {
     pub password_hash: String,
 }
 
-pub(super) fn find_credentials(transaction: &Transaction<'_>, email: &Email) -> rusqlite::Result<Option<Credentials>> {
-    transaction
-        .prepare_cached("SELECT account, email, display_name, password_hash FROM server_accounts WHERE email = ?1")?
-        .query_row([email.as_str()], |row| {
-            Ok(Credentials { account: Account::from_row(row)?, password_hash: row.get(3)? })
-        })
-        .optional()
+pub(super) fn find_credentials(
+    transaction: &Transaction<'_>,
+    email: &Email,
+) -> Result<Option<Credentials>, StorageError> {
+    let sql = "SELECT account, email, display_name, password_hash FROM server_accounts WHERE email = :email";
+    let found = transaction.find(sql, &[("email", &email.as_str())])?;
+    let credentials =
+        |row: Row| Ok(Credentials { account: Account::from_row(&row)?, password_hash: row.get("password_hash")? });
+    found.map(credentials).transpose()
 }
 
 impl Accounts {
@@ -53,7 +53,7 @@ impl Accounts {
     pub async fn by_email(&self, email: &str) -> Result<Option<Account>, StorageError> {
         let Some(email) = Email::new(email) else { return Ok(None) };
         self.database
-            .run("account_by_email", move |transaction| {
+            .read("account_by_email", move |transaction| {
                 Ok(find_credentials(transaction, &email)?.map(|found| found.account))
             })
             .await

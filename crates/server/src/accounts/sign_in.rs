@@ -2,7 +2,7 @@
 
 use credits::{AccountId, Timestamp};
 use ledger::StorageError;
-use rusqlite::Transaction;
+use ledger::database::{Parameters, Transaction};
 
 use super::email::Email;
 use super::password::PasswordError;
@@ -50,11 +50,7 @@ impl Accounts {
     ) -> Result<(Account, Token), SignInError> {
         let found = match Email::new(email) {
             Some(email) => {
-                self.database
-                    .run("find_credentials", move |transaction| {
-                        Ok::<_, StorageError>(find_credentials(transaction, &email)?)
-                    })
-                    .await?
+                self.database.read("find_credentials", move |transaction| find_credentials(transaction, &email)).await?
             }
             None => None,
         };
@@ -63,9 +59,7 @@ impl Accounts {
         let Some(found) = found.filter(|_| is_correct) else { return Err(SignInError::WrongEmailOrPassword) };
         let token = Token::new(&self.ids);
         let session = self.new_session(&found.account, &token, self.clock.now());
-        self.database
-            .run("sign_in", move |transaction| Ok::<_, StorageError>(insert_session(transaction, &session, previous)?))
-            .await?;
+        self.database.run("sign_in", move |transaction| insert_session(transaction, &session, previous)).await?;
         self.announce_end(previous);
         Ok((found.account, token))
     }
@@ -82,17 +76,19 @@ pub(super) fn insert_session(
     transaction: &Transaction<'_>,
     session: &NewSession,
     previous: Option<SessionId>,
-) -> rusqlite::Result<()> {
-    transaction
-        .prepare_cached("DELETE FROM server_sessions WHERE expires_at_us <= ?1")?
-        .execute([session.created_at.0])?;
+) -> Result<(), StorageError> {
+    let expired = "DELETE FROM server_sessions WHERE expires_at_us <= :now";
+    transaction.execute(expired, &[("now", &session.created_at)])?;
     if let Some(previous) = previous {
         delete_session(transaction, previous)?;
     }
-    transaction
-        .prepare_cached(
-            "INSERT INTO server_sessions (token_sha256, account, created_at_us, expires_at_us) VALUES (?1, ?2, ?3, ?4)",
-        )?
-        .execute((session.id.0, session.account.0.as_bytes(), session.created_at.0, session.expires_at.0))?;
-    Ok(())
+    let sql = "INSERT INTO server_sessions (token_sha256, account, created_at_us, expires_at_us) \
+         VALUES (:id, :account, :created_at, :expires_at)";
+    let new: Parameters<'_> = &[
+        ("id", &session.id.0),
+        ("account", &session.account),
+        ("created_at", &session.created_at),
+        ("expires_at", &session.expires_at),
+    ];
+    transaction.execute(sql, new).map(drop)
 }

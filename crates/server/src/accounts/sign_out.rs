@@ -1,16 +1,14 @@
 //! Sign out: the session is deleted, and whatever hangs on it ends.
 
 use ledger::StorageError;
-use rusqlite::Transaction;
+use ledger::database::Transaction;
 
 use super::{Accounts, SessionId};
 
 impl Accounts {
     /// Ends a session. Ending it again changes nothing.
     pub async fn sign_out(&self, session: SessionId) -> Result<(), StorageError> {
-        self.database
-            .run("sign_out", move |transaction| Ok::<_, StorageError>(delete_session(transaction, session)?))
-            .await?;
+        self.database.run("sign_out", move |transaction| delete_session(transaction, session)).await?;
         self.announce_end(Some(session));
         Ok(())
     }
@@ -24,7 +22,6 @@ impl Accounts {
     }
 }
 
-pub(super) fn delete_session(transaction: &Transaction<'_>, session: SessionId) -> rusqlite::Result<()> {
-    transaction.prepare_cached("DELETE FROM server_sessions WHERE token_sha256 = ?1")?.execute([session.0])?;
-    Ok(())
+pub(super) fn delete_session(transaction: &Transaction<'_>, session: SessionId) -> Result<(), StorageError> {
+    transaction.execute("DELETE FROM server_sessions WHERE token_sha256 = :id", &[("id", &session.0)]).map(drop)
 }

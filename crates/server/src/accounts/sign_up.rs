@@ -1,8 +1,8 @@
 //! Sign up: a new account, and its first session.
 
-use credits::AccountId;
+use credits::{AccountId, Timestamp};
 use ledger::StorageError;
-use rusqlite::{ErrorCode, Transaction};
+use ledger::database::{Parameters, Transaction};
 
 use super::email::Email;
 use super::password::PasswordError;
@@ -71,16 +71,6 @@ impl From<PasswordError> for SignUpError {
     }
 }
 
-impl From<rusqlite::Error> for SignUpError {
-    fn from(error: rusqlite::Error) -> Self {
-        // The id is new and random: the only constraint that an insert can meet is that of the address.
-        match error.sqlite_error_code() {
-            Some(ErrorCode::ConstraintViolation) => Self::EmailTaken,
-            Some(_) | None => Self::Unavailable(error.into()),
-        }
-    }
-}
-
 /// What a newcomer gave, checked.
 struct Checked {
     email: Email,
@@ -139,7 +129,7 @@ impl Accounts {
         let inserted = account.clone();
         self.database
             .run("sign_up", move |transaction| {
-                insert_account(transaction, &inserted, &password_hash, now.0)?;
+                insert_account(transaction, &inserted, &password_hash, now)?;
                 insert_session(transaction, &session, previous)?;
                 Ok::<_, SignUpError>(())
             })
@@ -153,13 +143,21 @@ fn insert_account(
     transaction: &Transaction<'_>,
     account: &Account,
     password_hash: &str,
-    now_us: i64,
-) -> rusqlite::Result<usize> {
-    transaction
-        .prepare_cached(
-            "INSERT INTO server_accounts (account, created_at_us, email, display_name, password_hash) VALUES (?1, ?2, ?3, ?4, ?5)",
-        )?
-        .execute((account.account.0.as_bytes(), now_us, &account.email, &account.display_name, password_hash))
+    now: Timestamp,
+) -> Result<(), SignUpError> {
+    let sql = "INSERT INTO server_accounts (account, created_at_us, email, display_name, password_hash) \
+         VALUES (:account, :now, :email, :display_name, :password_hash) ON CONFLICT (email) DO NOTHING";
+    let new: Parameters<'_> = &[
+        ("account", &account.account),
+        ("now", &now),
+        ("email", &account.email),
+        ("display_name", &account.display_name),
+        ("password_hash", &password_hash),
+    ];
+    match transaction.execute(sql, new)? {
+        0 => Err(SignUpError::EmailTaken),
+        _ => Ok(()),
+    }
 }
 
 #[cfg(test)]

@@ -9,8 +9,8 @@ mod write;
 mod plans;
 
 use credits::{AccountId, IdempotencyKey, Timestamp};
-use ledger::StorageError;
-use ledger::sqlite::Database;
+use ledger::database::Transaction;
+use ledger::{Database, StorageError};
 use uuid::Uuid;
 
 use crate::Asset;
@@ -54,7 +54,7 @@ pub(crate) struct OpenRecord {
 impl GenerationStore {
     /// Opens the store and brings its tables up to date.
     pub(crate) async fn open(database: Database) -> Result<Self, StorageError> {
-        database.migrate("studio_migrations", migrations::runner()?).await?;
+        database.migrate(migrations::MIGRATIONS).await?;
         Ok(Self { database })
     }
 
@@ -65,7 +65,7 @@ impl GenerationStore {
         key: IdempotencyKey,
         record: Option<Record>,
     ) -> Result<Inserted, StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
+        let work = move |transaction: &Transaction<'_>| {
             if let Some(known) = read::by_key(transaction, account, &key)? {
                 return Ok::<_, StorageError>(Inserted::Known(known));
             }
@@ -84,7 +84,7 @@ impl GenerationStore {
         id: Uuid,
         decide: impl FnOnce(&Record) -> Option<Record> + Send + 'static,
     ) -> Result<Changed, StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
+        let work = move |transaction: &Transaction<'_>| {
             let Some(record) = read::by_id(transaction, account, id)? else {
                 return Ok::<_, StorageError>(Changed::Missing);
             };
@@ -101,7 +101,7 @@ impl GenerationStore {
         started_at: Timestamp,
         lease_until: Timestamp,
     ) -> Result<Option<Record>, StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
+        let work = move |transaction: &Transaction<'_>| {
             let Some(queued) = read::oldest_queued(transaction)? else { return Ok::<_, StorageError>(None) };
             let Some(claimed) = queued.claimed(started_at, lease_until) else { return Ok(None) };
             write::update(transaction, &queued, &claimed)?;
@@ -112,18 +112,14 @@ impl GenerationStore {
 
     /// Removes a record whose credits were never on hold, which leaves its key free.
     pub(crate) async fn remove_accepted(&self, account: AccountId, id: Uuid) -> Result<(), StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
-            write::remove_accepted(transaction, account, id).map_err(StorageError::from)
-        };
+        let work = move |transaction: &Transaction<'_>| write::remove_accepted(transaction, account, id);
         self.database.run("studio_remove_accepted", work).await
     }
 
     /// One record.
     pub(crate) async fn find(&self, account: AccountId, id: Uuid) -> Result<Option<Record>, StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
-            read::by_id(transaction, account, id).map_err(StorageError::from)
-        };
-        self.database.run("studio_find", work).await
+        let work = move |transaction: &Transaction<'_>| read::by_id(transaction, account, id);
+        self.database.read("studio_find", work).await
     }
 
     /// An account's records that its owner may see, newest first, beginning after `before`.
@@ -133,10 +129,8 @@ impl GenerationStore {
         before: Option<Uuid>,
         limit: usize,
     ) -> Result<Vec<Record>, StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
-            read::list(transaction, account, before, limit).map_err(StorageError::from)
-        };
-        self.database.run("studio_list", work).await
+        let work = move |transaction: &Transaction<'_>| read::list(transaction, account, before, limit);
+        self.database.read("studio_list", work).await
     }
 
     /// The records that a sweep has something to see to, oldest first, beginning after `after`.
@@ -145,17 +139,13 @@ impl GenerationStore {
         after: Option<Uuid>,
         limit: usize,
     ) -> Result<Vec<OpenRecord>, StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
-            read::open_records(transaction, after, limit).map_err(StorageError::from)
-        };
-        self.database.run("studio_open_records", work).await
+        let work = move |transaction: &Transaction<'_>| read::open_records(transaction, after, limit);
+        self.database.read("studio_open_records", work).await
     }
 
     /// One file of a generation that succeeded.
     pub(crate) async fn asset(&self, account: AccountId, id: Uuid, n: usize) -> Result<Option<Asset>, StorageError> {
-        let work = move |transaction: &rusqlite::Transaction<'_>| {
-            read::asset(transaction, account, id, n).map_err(StorageError::from)
-        };
-        self.database.run("studio_asset", work).await
+        let work = move |transaction: &Transaction<'_>| read::asset(transaction, account, id, n);
+        self.database.read("studio_asset", work).await
     }
 }

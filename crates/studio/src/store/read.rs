@@ -1,7 +1,8 @@
 //! What is read from the store.
 
 use credits::{AccountId, IdempotencyKey};
-use rusqlite::{OptionalExtension as _, Row, Transaction, params};
+use ledger::StorageError;
+use ledger::database::{Row, Transaction};
 use uuid::Uuid;
 
 use super::{OpenRecord, row};
@@ -10,10 +11,10 @@ use crate::record::Record;
 
 /// What a sweep walks, in the order of its index.
 pub(super) const OPEN_RECORDS_SQL: &str =
-    "SELECT account, id FROM studio_generations WHERE is_open = 1 AND id > ?1 ORDER BY id LIMIT ?2";
+    "SELECT account, id FROM studio_generations WHERE is_open = 1 AND id > :after ORDER BY id LIMIT :limit";
 
 pub(super) fn by_key_sql() -> String {
-    format!("SELECT {} FROM studio_generations WHERE account = ?1 AND key = ?2", row::COLUMNS)
+    format!("SELECT {} FROM studio_generations WHERE account = :account AND key = :key", row::COLUMNS)
 }
 
 pub(super) fn oldest_queued_sql() -> String {
@@ -23,22 +24,24 @@ pub(super) fn oldest_queued_sql() -> String {
 pub(super) fn list_sql() -> String {
     format!(
         "SELECT {} FROM studio_generations \
-         WHERE account = ?1 AND id < ?2 AND state <> 'accepted' ORDER BY id DESC LIMIT ?3",
+         WHERE account = :account AND id < :before AND state <> 'accepted' ORDER BY id DESC LIMIT :limit",
         row::COLUMNS
     )
 }
 
 /// A row with its files.
-fn record(transaction: &Transaction<'_>, row: &Row<'_>) -> rusqlite::Result<Record> {
-    let (account, id) = (row::uuid(row, "account")?, row::uuid(row, "id")?);
-    row::record(row, || assets(transaction, AccountId(account), id))
+fn record(transaction: &Transaction<'_>, row: &Row) -> Result<Record, StorageError> {
+    row::record(row, || assets(transaction, row.get("account")?, row.get("id")?))
 }
 
-fn assets(transaction: &Transaction<'_>, account: AccountId, id: Uuid) -> rusqlite::Result<Vec<Asset>> {
-    let sql = "SELECT * FROM studio_assets WHERE account = ?1 AND generation = ?2 ORDER BY n";
-    let mut statement = transaction.prepare_cached(sql)?;
-    let rows = statement.query_map(params![account.0.as_bytes(), id.as_bytes()], row::asset)?;
-    rows.collect()
+/// The row that was found, if one was, with its files.
+fn found(transaction: &Transaction<'_>, row: Option<Row>) -> Result<Option<Record>, StorageError> {
+    row.map(|row| record(transaction, &row)).transpose()
+}
+
+fn assets(transaction: &Transaction<'_>, account: AccountId, id: Uuid) -> Result<Vec<Asset>, StorageError> {
+    let sql = "SELECT * FROM studio_assets WHERE account = :account AND generation = :id ORDER BY n";
+    transaction.query(sql, &[("account", &account), ("id", &id)])?.iter().map(row::asset).collect()
 }
 
 /// The record under a key of an account.
@@ -46,23 +49,26 @@ pub(super) fn by_key(
     transaction: &Transaction<'_>,
     account: AccountId,
     key: &IdempotencyKey,
-) -> rusqlite::Result<Option<Record>> {
-    let mut statement = transaction.prepare_cached(&by_key_sql())?;
-    statement.query_row(params![account.0.as_bytes(), key.as_str()], |row| record(transaction, row)).optional()
+) -> Result<Option<Record>, StorageError> {
+    let row = transaction.find(&by_key_sql(), &[("account", &account), ("key", &key.as_str())])?;
+    found(transaction, row)
 }
 
 /// A record of an account.
-pub(super) fn by_id(transaction: &Transaction<'_>, account: AccountId, id: Uuid) -> rusqlite::Result<Option<Record>> {
-    let columns = row::COLUMNS;
-    let sql = format!("SELECT {columns} FROM studio_generations WHERE account = ?1 AND id = ?2");
-    let mut statement = transaction.prepare_cached(&sql)?;
-    statement.query_row(params![account.0.as_bytes(), id.as_bytes()], |row| record(transaction, row)).optional()
+pub(super) fn by_id(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    id: Uuid,
+) -> Result<Option<Record>, StorageError> {
+    let sql = format!("SELECT {} FROM studio_generations WHERE account = :account AND id = :id", row::COLUMNS);
+    let row = transaction.find(&sql, &[("account", &account), ("id", &id)])?;
+    found(transaction, row)
 }
 
 /// The record that has waited longest for a runner.
-pub(super) fn oldest_queued(transaction: &Transaction<'_>) -> rusqlite::Result<Option<Record>> {
-    let mut statement = transaction.prepare_cached(&oldest_queued_sql())?;
-    statement.query_row([], |row| record(transaction, row)).optional()
+pub(super) fn oldest_queued(transaction: &Transaction<'_>) -> Result<Option<Record>, StorageError> {
+    let row = transaction.find(&oldest_queued_sql(), &[])?;
+    found(transaction, row)
 }
 
 /// An account's records that its owner may see, newest first.
@@ -71,14 +77,11 @@ pub(super) fn list(
     account: AccountId,
     before: Option<Uuid>,
     limit: usize,
-) -> rusqlite::Result<Vec<Record>> {
-    let mut statement = transaction.prepare_cached(&list_sql())?;
+) -> Result<Vec<Record>, StorageError> {
     // No UUIDv7 is as high as the highest UUID, so that it stands for the beginning.
     let before = before.unwrap_or(Uuid::max());
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let found = params![account.0.as_bytes(), before.as_bytes(), limit];
-    let rows = statement.query_map(found, |row| record(transaction, row))?;
-    rows.collect()
+    let rows = transaction.query(&list_sql(), &[("account", &account), ("before", &before), ("limit", &limit)])?;
+    rows.iter().map(|row| record(transaction, row)).collect()
 }
 
 /// The records that a sweep has something to see to, oldest first.
@@ -86,13 +89,9 @@ pub(super) fn open_records(
     transaction: &Transaction<'_>,
     after: Option<Uuid>,
     limit: usize,
-) -> rusqlite::Result<Vec<OpenRecord>> {
-    let mut statement = transaction.prepare_cached(OPEN_RECORDS_SQL)?;
-    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
-    let rows = statement.query_map(params![after.unwrap_or(Uuid::nil()).as_bytes(), limit], |row| {
-        Ok(OpenRecord { account: AccountId(row::uuid(row, "account")?), id: row::uuid(row, "id")? })
-    })?;
-    rows.collect()
+) -> Result<Vec<OpenRecord>, StorageError> {
+    let rows = transaction.query(OPEN_RECORDS_SQL, &[("after", &after.unwrap_or(Uuid::nil())), ("limit", &limit)])?;
+    rows.iter().map(|row| Ok(OpenRecord { account: row.get("account")?, id: row.get("id")? })).collect()
 }
 
 /// One file of a generation that succeeded.
@@ -101,11 +100,12 @@ pub(super) fn asset(
     account: AccountId,
     id: Uuid,
     n: usize,
-) -> rusqlite::Result<Option<Asset>> {
+) -> Result<Option<Asset>, StorageError> {
     let sql = "SELECT studio_assets.* FROM studio_assets \
          JOIN studio_generations ON studio_generations.account = studio_assets.account AND id = generation \
-         WHERE studio_assets.account = ?1 AND generation = ?2 AND n = ?3 AND state = 'succeeded'";
+         WHERE studio_assets.account = :account AND generation = :id AND n = :n AND state = 'succeeded'";
+    // A place that no column has room for is no file's.
     let Ok(n) = i64::try_from(n) else { return Ok(None) };
-    let mut statement = transaction.prepare_cached(sql)?;
-    statement.query_row(params![account.0.as_bytes(), id.as_bytes(), n], row::asset).optional()
+    let row = transaction.find(sql, &[("account", &account), ("id", &id), ("n", &n)])?;
+    row.as_ref().map(row::asset).transpose()
 }

@@ -1,11 +1,8 @@
 //! A row of the store as a record and back. A value that no version of the studio wrote fails loudly.
 
-use std::error::Error;
-
-use credits::{AccountId, Credits, IdempotencyKey, Request, Timestamp};
-use rusqlite::Row;
-use rusqlite::types::Type;
-use uuid::Uuid;
+use credits::{Credits, IdempotencyKey, Request};
+use ledger::StorageError;
+use ledger::database::{FromValue, Row, unreadable};
 
 use crate::Asset;
 use crate::generators::Role;
@@ -26,44 +23,33 @@ pub(super) struct StageColumns<'a> {
     pub hold_return: Option<&'static str>,
 }
 
-fn unreadable(column: &str, cause: impl Into<Box<dyn Error + Send + Sync>>) -> rusqlite::Error {
-    let cause = format!("column {column}: {}", cause.into());
-    rusqlite::Error::FromSqlConversionFailure(0, Type::Text, cause.into())
-}
-
 /// A column that cannot be empty in the row's state, though the schema lets it be empty in others.
-fn present<T>(column: &str, value: Option<T>) -> rusqlite::Result<T> {
-    value.ok_or_else(|| unreadable(column, "empty in a state that needs it"))
-}
-
-pub(super) fn uuid(row: &Row<'_>, column: &str) -> rusqlite::Result<Uuid> {
-    row.get::<_, [u8; 16]>(column).map(Uuid::from_bytes)
-}
-
-fn time(row: &Row<'_>, column: &str) -> rusqlite::Result<Option<Timestamp>> {
-    Ok(row.get::<_, Option<i64>>(column)?.map(Timestamp))
+fn present<T: FromValue>(row: &Row, column: &str) -> Result<T, StorageError> {
+    row.get::<Option<T>>(column)?.ok_or_else(|| unreadable(column, "empty in a state that needs it"))
 }
 
 /// Reads a record; its files come from their own table.
-pub(super) fn record(row: &Row<'_>, assets: impl FnOnce() -> rusqlite::Result<Vec<Asset>>) -> rusqlite::Result<Record> {
-    let text = |column| row.get::<_, String>(column);
+pub(super) fn record(
+    row: &Row,
+    assets: impl FnOnce() -> Result<Vec<Asset>, StorageError>,
+) -> Result<Record, StorageError> {
     let request = Request {
-        kind: text("kind")?.parse().map_err(|error| unreadable("kind", error))?,
-        model: text("model")?,
-        prompt: text("prompt")?,
-        aspect_ratio: text("aspect_ratio")?.parse().map_err(|error| unreadable("aspect_ratio", error))?,
+        kind: row.parse("kind", |word: String| word.parse())?,
+        model: row.get("model")?,
+        prompt: row.get("prompt")?,
+        aspect_ratio: row.parse("aspect_ratio", |word: String| word.parse())?,
         seconds: row.get("seconds")?,
     };
     Ok(Record {
-        account: AccountId(uuid(row, "account")?),
-        id: uuid(row, "id")?,
-        key: IdempotencyKey::new(text("key")?).map_err(|error| unreadable("key", error))?,
+        account: row.get("account")?,
+        id: row.get("id")?,
+        key: row.parse("key", |text: String| IdempotencyKey::new(text))?,
         fingerprint: row.get("fingerprint")?,
         request,
-        operation: text("operation")?,
-        cost: Credits::new(row.get("cost_credits")?).map_err(|error| unreadable("cost_credits", error))?,
-        seed: row.get::<_, i64>("seed")?.cast_unsigned(),
-        created_at: Timestamp(row.get("created_at_us")?),
+        operation: row.get("operation")?,
+        cost: row.parse("cost_credits", Credits::new)?,
+        seed: row.get::<i64>("seed")?.cast_unsigned(),
+        created_at: row.get("created_at_us")?,
         stage: stage(row, assets)?,
         revision: row.get("revision")?,
         attempt: row.get("attempt")?,
@@ -71,28 +57,23 @@ pub(super) fn record(row: &Row<'_>, assets: impl FnOnce() -> rusqlite::Result<Ve
     })
 }
 
-fn stage(row: &Row<'_>, assets: impl FnOnce() -> rusqlite::Result<Vec<Asset>>) -> rusqlite::Result<Stage> {
-    let at = || present("ended_at_us", time(row, "ended_at_us")?);
-    let started_at = || present("started_at_us", time(row, "started_at_us")?);
-    Ok(match row.get::<_, String>("state")?.as_str() {
+fn stage(row: &Row, assets: impl FnOnce() -> Result<Vec<Asset>, StorageError>) -> Result<Stage, StorageError> {
+    let at = || present(row, "ended_at_us");
+    let started_at = || present(row, "started_at_us");
+    Ok(match row.get::<String>("state")?.as_str() {
         "accepted" => Stage::Accepted,
         "queued" => Stage::Queued,
-        "running" => Stage::Running {
-            started_at: started_at()?,
-            lease_until: present("lease_until_us", time(row, "lease_until_us")?)?,
-        },
+        "running" => Stage::Running { started_at: started_at()?, lease_until: present(row, "lease_until_us")? },
         "stored" => Stage::Stored { started_at: started_at()?, assets: assets()? },
         "succeeded" => Stage::Succeeded { at: at()?, assets: assets()? },
-        "failed" => {
-            Stage::Failed { at: at()?, reason: present("reason", row.get("reason")?)?, hold_return: hold_return(row)? }
-        }
+        "failed" => Stage::Failed { at: at()?, reason: present(row, "reason")?, hold_return: hold_return(row)? },
         "cancelled" => Stage::Cancelled { at: at()?, hold_return: hold_return(row)? },
         unknown => return Err(unreadable("state", format!("`{unknown}` is no state"))),
     })
 }
 
-fn hold_return(row: &Row<'_>) -> rusqlite::Result<HoldReturn> {
-    match present("hold_return", row.get::<_, Option<String>>("hold_return")?)?.as_str() {
+fn hold_return(row: &Row) -> Result<HoldReturn, StorageError> {
+    match present::<String>(row, "hold_return")?.as_str() {
         "owed" => Ok(HoldReturn::Owed),
         "done" => Ok(HoldReturn::Done),
         unknown => Err(unreadable("hold_return", format!("`{unknown}` is neither owed nor done"))),
@@ -100,8 +81,8 @@ fn hold_return(row: &Row<'_>) -> rusqlite::Result<HoldReturn> {
 }
 
 /// Reads a file's row.
-pub(super) fn asset(row: &Row<'_>) -> rusqlite::Result<Asset> {
-    let role = match row.get::<_, String>("role")?.as_str() {
+pub(super) fn asset(row: &Row) -> Result<Asset, StorageError> {
+    let role = match row.get::<String>("role")?.as_str() {
         "picture" => Role::Picture,
         "clip" => Role::Clip,
         "poster" => Role::Poster,
@@ -112,7 +93,7 @@ pub(super) fn asset(row: &Row<'_>) -> rusqlite::Result<Asset> {
         media_type: row.get("media_type")?,
         width_px: row.get("width_px")?,
         height_px: row.get("height_px")?,
-        bytes_len: row.get::<_, i64>("bytes_len")?.cast_unsigned(),
+        bytes_len: row.get::<i64>("bytes_len")?.cast_unsigned(),
         file: row.get("file")?,
     })
 }

@@ -1,7 +1,8 @@
 //! What is written to the store.
 
 use credits::AccountId;
-use rusqlite::{Transaction, named_params, params};
+use ledger::StorageError;
+use ledger::database::Transaction;
 use uuid::Uuid;
 
 use super::row::{role_word, stage_columns};
@@ -9,54 +10,56 @@ use crate::Asset;
 use crate::record::{Record, Stage};
 
 /// Writes a new record. It is `accepted` and nothing else, so that only what is immutable is taken from it.
-pub(super) fn insert(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO studio_generations (account, id, key, fingerprint, kind, model, prompt, aspect_ratio, seconds, operation, \
+pub(super) fn insert(transaction: &Transaction<'_>, record: &Record) -> Result<(), StorageError> {
+    let sql = "INSERT INTO studio_generations (account, id, key, fingerprint, kind, model, prompt, aspect_ratio, seconds, operation, \
          cost_credits, seed, created_at_us, state, revision, attempt, leases_lost, is_open) \
          VALUES (:account, :id, :key, :fingerprint, :kind, :model, :prompt, :aspect_ratio, :seconds, :operation, \
-         :cost_credits, :seed, :created_at_us, 'accepted', :revision, 0, 0, 1)",
+         :cost_credits, :seed, :created_at_us, 'accepted', :revision, 0, 0, 1)";
+    transaction.execute(
+        sql,
+        &[
+            ("account", &record.account),
+            ("id", &record.id),
+            ("key", &record.key.as_str()),
+            ("fingerprint", &record.fingerprint),
+            ("kind", &record.request.kind.as_str()),
+            ("model", &record.request.model),
+            ("prompt", &record.request.prompt),
+            ("aspect_ratio", &record.request.aspect_ratio.as_str()),
+            ("seconds", &record.request.seconds),
+            ("operation", &record.operation),
+            ("cost_credits", &record.cost.get()),
+            ("seed", &record.seed.cast_signed()),
+            ("created_at_us", &record.created_at.0),
+            ("revision", &record.revision),
+        ],
     )?;
-    statement.execute(named_params! {
-        ":account": record.account.0.as_bytes(),
-        ":id": record.id.as_bytes(),
-        ":key": record.key.as_str(),
-        ":fingerprint": record.fingerprint,
-        ":kind": record.request.kind.as_str(),
-        ":model": record.request.model,
-        ":prompt": record.request.prompt,
-        ":aspect_ratio": record.request.aspect_ratio.as_str(),
-        ":seconds": record.request.seconds,
-        ":operation": record.operation,
-        ":cost_credits": record.cost.get(),
-        ":seed": record.seed.cast_signed(),
-        ":created_at_us": record.created_at.0,
-        ":revision": record.revision,
-    })?;
     Ok(())
 }
 
 /// Writes how a record stands now, and its files when they have just been stored or given up.
-pub(super) fn update(transaction: &Transaction<'_>, before: &Record, after: &Record) -> rusqlite::Result<()> {
+pub(super) fn update(transaction: &Transaction<'_>, before: &Record, after: &Record) -> Result<(), StorageError> {
     let stage = stage_columns(&after.stage);
-    let mut statement = transaction.prepare_cached(
-        "UPDATE studio_generations SET state = :state, revision = :revision, started_at_us = :started_at_us, \
+    let sql = "UPDATE studio_generations SET state = :state, revision = :revision, started_at_us = :started_at_us, \
          lease_until_us = :lease_until_us, ended_at_us = :ended_at_us, reason = :reason, hold_return = :hold_return, \
-         attempt = :attempt, leases_lost = :leases_lost, is_open = :is_open WHERE account = :account AND id = :id",
+         attempt = :attempt, leases_lost = :leases_lost, is_open = :is_open WHERE account = :account AND id = :id";
+    transaction.execute(
+        sql,
+        &[
+            ("account", &after.account),
+            ("id", &after.id),
+            ("state", &stage.state),
+            ("revision", &after.revision),
+            ("started_at_us", &stage.started_at_us),
+            ("lease_until_us", &stage.lease_until_us),
+            ("ended_at_us", &stage.ended_at_us),
+            ("reason", &stage.reason),
+            ("hold_return", &stage.hold_return),
+            ("attempt", &after.attempt),
+            ("leases_lost", &after.leases_lost),
+            ("is_open", &after.is_open()),
+        ],
     )?;
-    statement.execute(named_params! {
-        ":account": after.account.0.as_bytes(),
-        ":id": after.id.as_bytes(),
-        ":state": stage.state,
-        ":revision": after.revision,
-        ":started_at_us": stage.started_at_us,
-        ":lease_until_us": stage.lease_until_us,
-        ":ended_at_us": stage.ended_at_us,
-        ":reason": stage.reason,
-        ":hold_return": stage.hold_return,
-        ":attempt": after.attempt,
-        ":leases_lost": after.leases_lost,
-        ":is_open": after.is_open(),
-    })?;
     if let Stage::Stored { assets, .. } = &after.stage {
         insert_assets(transaction, after, assets)?;
     }
@@ -66,36 +69,35 @@ pub(super) fn update(transaction: &Transaction<'_>, before: &Record, after: &Rec
     Ok(())
 }
 
-fn insert_assets(transaction: &Transaction<'_>, record: &Record, assets: &[Asset]) -> rusqlite::Result<()> {
-    let mut statement = transaction.prepare_cached(
-        "INSERT INTO studio_assets (account, generation, n, role, media_type, width_px, height_px, bytes_len, file) \
-         VALUES (:account, :generation, :n, :role, :media_type, :width_px, :height_px, :bytes_len, :file)",
-    )?;
+fn insert_assets(transaction: &Transaction<'_>, record: &Record, assets: &[Asset]) -> Result<(), StorageError> {
+    let sql = "INSERT INTO studio_assets (account, generation, n, role, media_type, width_px, height_px, bytes_len, file) \
+         VALUES (:account, :generation, :n, :role, :media_type, :width_px, :height_px, :bytes_len, :file)";
     for (n, asset) in (0_i64..).zip(assets) {
-        statement.execute(named_params! {
-            ":account": record.account.0.as_bytes(),
-            ":generation": record.id.as_bytes(),
-            ":n": n,
-            ":role": role_word(asset.role),
-            ":media_type": asset.media_type,
-            ":width_px": asset.width_px,
-            ":height_px": asset.height_px,
-            ":bytes_len": asset.bytes_len.cast_signed(),
-            ":file": asset.file,
-        })?;
+        transaction.execute(
+            sql,
+            &[
+                ("account", &record.account),
+                ("generation", &record.id),
+                ("n", &n),
+                ("role", &role_word(asset.role)),
+                ("media_type", &asset.media_type),
+                ("width_px", &asset.width_px),
+                ("height_px", &asset.height_px),
+                ("bytes_len", &asset.bytes_len.cast_signed()),
+                ("file", &asset.file),
+            ],
+        )?;
     }
     Ok(())
 }
 
-fn remove_assets(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Result<()> {
-    let sql = "DELETE FROM studio_assets WHERE account = ?1 AND generation = ?2";
-    transaction.prepare_cached(sql)?.execute(params![record.account.0.as_bytes(), record.id.as_bytes()])?;
-    Ok(())
+fn remove_assets(transaction: &Transaction<'_>, record: &Record) -> Result<(), StorageError> {
+    let sql = "DELETE FROM studio_assets WHERE account = :account AND generation = :id";
+    transaction.execute(sql, &[("account", &record.account), ("id", &record.id)]).map(drop)
 }
 
 /// Removes a record that is still `accepted`.
-pub(super) fn remove_accepted(transaction: &Transaction<'_>, account: AccountId, id: Uuid) -> rusqlite::Result<()> {
-    let sql = "DELETE FROM studio_generations WHERE account = ?1 AND id = ?2 AND state = 'accepted'";
-    transaction.prepare_cached(sql)?.execute(params![account.0.as_bytes(), id.as_bytes()])?;
-    Ok(())
+pub(super) fn remove_accepted(transaction: &Transaction<'_>, account: AccountId, id: Uuid) -> Result<(), StorageError> {
+    let sql = "DELETE FROM studio_generations WHERE account = :account AND id = :id AND state = 'accepted'";
+    transaction.execute(sql, &[("account", &account), ("id", &id)]).map(drop)
 }

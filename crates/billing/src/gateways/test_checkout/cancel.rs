@@ -16,7 +16,7 @@ impl TestCheckout {
     pub async fn cancel(&self, account: AccountId, id: &SessionId) -> Result<TestSession, TestCheckoutError> {
         let (now, id) = (self.clock.now(), id.clone());
         self.database
-            .run("test_checkout_cancel", move |tx| {
+            .read("test_checkout_cancel", move |tx| {
                 let row = rows::find_owned(tx, account, &id)?.ok_or(TestCheckoutError::NotFound)?;
                 match row.payment {
                     Payment::Paid(_) => Err(TestCheckoutError::AlreadyPaid),

@@ -35,7 +35,7 @@ impl Gateway for TestCheckout {
         let (now, id) = (self.clock.now(), id.clone());
         async move {
             let found: Result<_, TestCheckoutError> =
-                self.database.run("test_checkout_find_session", move |tx| Ok(rows::find(tx, &id)?)).await;
+                self.database.read("test_checkout_find_session", move |tx| Ok(rows::find(tx, &id)?)).await;
             Ok(found?.map(|row| as_billing_sees_it(row, now)))
         }
         .boxed()
@@ -50,7 +50,7 @@ impl Gateway for TestCheckout {
         async move {
             let found: Result<_, TestCheckoutError> = self
                 .database
-                .run("test_checkout_subscriptions", move |tx| Ok(subscription::of_account(tx, account)?))
+                .read("test_checkout_subscriptions", move |tx| Ok(subscription::of_account(tx, account)?))
                 .await;
             let plans = found?.into_iter();
             Ok(plans

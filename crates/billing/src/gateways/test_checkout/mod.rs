@@ -23,8 +23,8 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use ledger::sqlite::Database;
-use ledger::{Clock, Ids, StorageError};
+use ledger::database::Migrations;
+use ledger::{Clock, Database, Ids, StorageError, migration_step};
 
 use crate::InvalidGatewayId;
 
@@ -33,9 +33,11 @@ pub use pay::PaidNotice;
 pub use portal::{TestPlan, TestPortal};
 pub use session::{TestLine, TestSession, TestSessionState};
 
-mod migrations {
-    refinery::embed_migrations!("migrations/test_checkout");
-}
+/// The steps of this gateway's own tables.
+const MIGRATIONS: Migrations = Migrations {
+    table: "billing_test_migrations",
+    steps: &[migration_step!("migrations/test_checkout", "V1__sessions")],
+};
 
 /// The word by which records name this gateway.
 const NAME: &str = "test_checkout";
@@ -94,12 +96,6 @@ pub enum TestCheckoutError {
     Unavailable(#[from] StorageError),
 }
 
-impl From<rusqlite::Error> for TestCheckoutError {
-    fn from(error: rusqlite::Error) -> Self {
-        Self::Unavailable(error.into())
-    }
-}
-
 impl From<InvalidGatewayId> for TestCheckoutError {
     /// A name that we made ourselves and would not take: impossible, and if it happens nothing is written.
     fn from(error: InvalidGatewayId) -> Self {
@@ -113,7 +109,7 @@ impl TestCheckout {
     /// # Errors
     /// When the store is out of reach, or was written by a newer version.
     pub async fn open(parts: TestCheckoutParts) -> Result<Self, StorageError> {
-        parts.database.migrate("billing_test_migrations", migrations::migrations::runner()).await?;
+        parts.database.migrate(MIGRATIONS).await?;
         let TestCheckoutParts { database, clock, ids, settings } = parts;
         Ok(Self { database, clock, ids, settings })
     }

@@ -3,13 +3,14 @@
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use credits::{AccountId, Credits, Money, Timestamp};
-use rusqlite::{OptionalExtension, Transaction, named_params};
+use ledger::StorageError;
+use ledger::database::Transaction;
 use sha2::{Digest, Sha256};
 
 use super::rows::SessionRow;
 use super::subscription::{self, SubscriptionRow};
 use super::{TestCheckout, TestCheckoutError};
-use crate::{NewPortal, SubscriptionId, SubscriptionState, columns};
+use crate::{NewPortal, SubscriptionId, SubscriptionState};
 
 /// What the portal page shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -63,7 +64,7 @@ impl TestCheckout {
     pub async fn portal(&self, account: AccountId, token: &str) -> Result<Option<TestPortal>, TestCheckoutError> {
         let (now, hash) = (self.clock.now(), hash_of(token));
         self.database
-            .run("test_checkout_portal", move |tx| {
+            .read("test_checkout_portal", move |tx| {
                 let Some(open) = find_open(tx, account, &hash, now)? else { return Ok(None) };
                 plans_of(tx, open, now).map(Some).map_err(TestCheckoutError::from)
             })
@@ -78,18 +79,17 @@ impl TestCheckout {
         let hash = hash_of(&token);
         self.database
             .run("test_checkout_open_portal", move |tx| {
-                tx.prepare_cached("DELETE FROM billing_test_portals WHERE expires_at_us <= :now")?
-                    .execute(named_params! { ":now": now.0 })?;
-                tx.prepare_cached(
+                tx.execute("DELETE FROM billing_test_portals WHERE expires_at_us <= :now", &[("now", &now)])?;
+                tx.execute(
                     "INSERT INTO billing_test_portals (token_hash, account, back_url, expires_at_us)
                      VALUES (:hash, :account, :back_url, :expires_at)",
-                )?
-                .execute(named_params! {
-                    ":hash": hash,
-                    ":account": wanted.account.0.as_bytes(),
-                    ":back_url": wanted.back_url,
-                    ":expires_at": expires_at.0,
-                })?;
+                    &[
+                        ("hash", &hash.as_slice()),
+                        ("account", &wanted.account),
+                        ("back_url", &wanted.back_url),
+                        ("expires_at", &expires_at),
+                    ],
+                )?;
                 Ok::<_, TestCheckoutError>(())
             })
             .await?;
@@ -108,17 +108,15 @@ pub(super) fn find_open(
     account: AccountId,
     hash: &[u8],
     now: Timestamp,
-) -> rusqlite::Result<Option<OpenPortal>> {
-    let found = tx
-        .prepare_cached("SELECT * FROM billing_test_portals WHERE token_hash = :hash AND expires_at_us > :now")?
-        .query_row(named_params! { ":hash": hash, ":now": now.0 }, |row| {
-            Ok(OpenPortal { account: columns::account(row)?, back_url: row.get("back_url")? })
-        })
-        .optional()?;
-    Ok(found.filter(|open| open.account == account))
+) -> Result<Option<OpenPortal>, StorageError> {
+    let sql = "SELECT * FROM billing_test_portals WHERE token_hash = :hash AND expires_at_us > :now";
+    let found = tx.find(sql, &[("hash", &hash), ("now", &now)])?;
+    let open = found
+        .map(|row| Ok::<_, StorageError>(OpenPortal { account: row.get("account")?, back_url: row.get("back_url")? }));
+    Ok(open.transpose()?.filter(|open| open.account == account))
 }
 
-pub(super) fn plans_of(tx: &Transaction<'_>, open: OpenPortal, now: Timestamp) -> rusqlite::Result<TestPortal> {
+pub(super) fn plans_of(tx: &Transaction<'_>, open: OpenPortal, now: Timestamp) -> Result<TestPortal, StorageError> {
     let plans = subscription::of_account(tx, open.account)?;
     let plans = plans.into_iter().map(|(row, session)| TestPlan::of(&row, session, now)).collect();
     Ok(TestPortal { account: open.account, plans, back_url: open.back_url })

@@ -1,7 +1,8 @@
 //! Sessions as they are kept, and how they are read and written.
 
 use credits::{AccountId, IdempotencyKey, Timestamp};
-use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+use ledger::StorageError;
+use ledger::database::{Row, Transaction};
 use uuid::Uuid;
 
 use crate::{InvoiceId, Promise, SessionId, SubscriptionId, columns};
@@ -50,44 +51,46 @@ impl SessionRow {
     }
 }
 
-pub(super) fn insert(tx: &Transaction<'_>, key: &IdempotencyKey, row: &SessionRow) -> rusqlite::Result<()> {
-    tx.prepare_cached(
+pub(super) fn insert(tx: &Transaction<'_>, key: &IdempotencyKey, row: &SessionRow) -> Result<(), StorageError> {
+    tx.execute(
         "INSERT INTO billing_test_sessions
              (id, idempotency_key, checkout, account, price_id, quantity, product_kind, product_name, credits,
               amount_minor, currency, done_url, back_url, created_at_us, expires_at_us, state)
          VALUES (:id, :key, :checkout, :account, :price_id, :quantity, :kind, :name, :credits,
                  :amount_minor, :currency, :done_url, :back_url, :created_at, :expires_at, 'open')",
-    )?
-    .execute(named_params! {
-        ":id": row.id.as_str(),
-        ":key": key.as_str(),
-        ":checkout": row.checkout.as_bytes(),
-        ":account": row.account.0.as_bytes(),
-        ":price_id": row.price_id,
-        ":quantity": row.quantity,
-        ":kind": row.promise.kind.as_str(),
-        ":name": row.promise.name,
-        ":credits": row.promise.credits.get(),
-        ":amount_minor": columns::amount_minor(&row.promise.price)?,
-        ":currency": row.promise.price.currency,
-        ":done_url": row.done_url,
-        ":back_url": row.back_url,
-        ":created_at": row.created_at.0,
-        ":expires_at": row.expires_at.0,
-    })
-    .map(|_| ())
+        &[
+            ("id", &row.id.as_str()),
+            ("key", &key.as_str()),
+            ("checkout", &row.checkout),
+            ("account", &row.account),
+            ("price_id", &row.price_id),
+            ("quantity", &row.quantity),
+            ("kind", &row.promise.kind.as_str()),
+            ("name", &row.promise.name),
+            ("credits", &row.promise.credits.get()),
+            ("amount_minor", &row.promise.price.amount_minor),
+            ("currency", &row.promise.price.currency),
+            ("done_url", &row.done_url),
+            ("back_url", &row.back_url),
+            ("created_at", &row.created_at),
+            ("expires_at", &row.expires_at),
+        ],
+    )
+    .map(drop)
 }
 
-pub(super) fn find_by_key(tx: &Transaction<'_>, key: &IdempotencyKey) -> rusqlite::Result<Option<SessionRow>> {
-    tx.prepare_cached("SELECT * FROM billing_test_sessions WHERE idempotency_key = :key")?
-        .query_row(named_params! { ":key": key.as_str() }, session_from_row)
-        .optional()
+pub(super) fn find_by_key(tx: &Transaction<'_>, key: &IdempotencyKey) -> Result<Option<SessionRow>, StorageError> {
+    tx.find("SELECT * FROM billing_test_sessions WHERE idempotency_key = :key", &[("key", &key.as_str())])?
+        .as_ref()
+        .map(session_from_row)
+        .transpose()
 }
 
-pub(super) fn find(tx: &Transaction<'_>, id: &SessionId) -> rusqlite::Result<Option<SessionRow>> {
-    tx.prepare_cached("SELECT * FROM billing_test_sessions WHERE id = :id")?
-        .query_row(named_params! { ":id": id.as_str() }, session_from_row)
-        .optional()
+pub(super) fn find(tx: &Transaction<'_>, id: &SessionId) -> Result<Option<SessionRow>, StorageError> {
+    tx.find("SELECT * FROM billing_test_sessions WHERE id = :id", &[("id", &id.as_str())])?
+        .as_ref()
+        .map(session_from_row)
+        .transpose()
 }
 
 /// The account's session of that id: someone else's is none.
@@ -95,14 +98,16 @@ pub(super) fn find_owned(
     tx: &Transaction<'_>,
     account: AccountId,
     id: &SessionId,
-) -> rusqlite::Result<Option<SessionRow>> {
+) -> Result<Option<SessionRow>, StorageError> {
     Ok(find(tx, id)?.filter(|row| row.account == account))
 }
 
-pub(super) fn mark_declined(tx: &Transaction<'_>, id: &SessionId) -> rusqlite::Result<()> {
-    tx.prepare_cached("UPDATE billing_test_sessions SET state = 'declined' WHERE id = :id AND state = 'open'")?
-        .execute(named_params! { ":id": id.as_str() })
-        .map(|_| ())
+pub(super) fn mark_declined(tx: &Transaction<'_>, id: &SessionId) -> Result<(), StorageError> {
+    tx.execute(
+        "UPDATE billing_test_sessions SET state = 'declined' WHERE id = :id AND state = 'open'",
+        &[("id", &id.as_str())],
+    )
+    .map(drop)
 }
 
 pub(super) fn mark_paid(
@@ -110,28 +115,28 @@ pub(super) fn mark_paid(
     id: &SessionId,
     first_month: Option<&FirstMonth>,
     at: Timestamp,
-) -> rusqlite::Result<()> {
-    tx.prepare_cached(
+) -> Result<(), StorageError> {
+    tx.execute(
         "UPDATE billing_test_sessions
          SET state = 'paid', paid_at_us = :at, invoice = :invoice, subscription = :subscription
          WHERE id = :id AND state <> 'paid'",
-    )?
-    .execute(named_params! {
-        ":id": id.as_str(),
-        ":at": at.0,
-        ":invoice": first_month.map(|month| month.invoice.as_str()),
-        ":subscription": first_month.map(|month| month.subscription.as_str()),
-    })
-    .map(|_| ())
+        &[
+            ("id", &id.as_str()),
+            ("at", &at),
+            ("invoice", &first_month.map(|month| month.invoice.as_str())),
+            ("subscription", &first_month.map(|month| month.subscription.as_str())),
+        ],
+    )
+    .map(drop)
 }
 
-fn session_from_row(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
+fn session_from_row(row: &Row) -> Result<SessionRow, StorageError> {
     Ok(SessionRow {
-        id: SessionId::new(row.get::<_, String>("id")?).map_err(columns::wrong)?,
-        checkout: columns::uuid(row, "checkout")?,
-        account: columns::account(row)?,
+        id: row.parse("id", |id: String| SessionId::new(id))?,
+        checkout: row.get("checkout")?,
+        account: row.get("account")?,
         price_id: row.get("price_id")?,
-        quantity: columns::quantity(row)?,
+        quantity: row.get("quantity")?,
         promise: Promise {
             kind: columns::product_kind(row)?,
             name: row.get("product_name")?,
@@ -140,23 +145,23 @@ fn session_from_row(row: &Row<'_>) -> rusqlite::Result<SessionRow> {
         },
         done_url: row.get("done_url")?,
         back_url: row.get("back_url")?,
-        created_at: columns::timestamp(row, "created_at_us")?,
-        expires_at: columns::timestamp(row, "expires_at_us")?,
+        created_at: row.get("created_at_us")?,
+        expires_at: row.get("expires_at_us")?,
         payment: payment_from_row(row)?,
     })
 }
 
-fn payment_from_row(row: &Row<'_>) -> rusqlite::Result<Payment> {
+fn payment_from_row(row: &Row) -> Result<Payment, StorageError> {
     let state: String = row.get("state")?;
     match state.as_str() {
         "open" => Ok(Payment::Open),
         "declined" => Ok(Payment::Declined),
         "paid" => {
-            let names: (Option<String>, Option<String>) = (row.get("invoice")?, row.get("subscription")?);
-            let (Some(invoice), Some(subscription)) = names else { return Ok(Payment::Paid(None)) };
-            let invoice = InvoiceId::new(invoice).map_err(columns::wrong)?;
-            let subscription = SubscriptionId::new(subscription).map_err(columns::wrong)?;
-            Ok(Payment::Paid(Some(FirstMonth { invoice, subscription })))
+            let invoice = row.parse("invoice", |id: Option<String>| id.map(InvoiceId::new).transpose())?;
+            let subscription =
+                row.parse("subscription", |id: Option<String>| id.map(SubscriptionId::new).transpose())?;
+            let first_month = invoice.zip(subscription);
+            Ok(Payment::Paid(first_month.map(|(invoice, subscription)| FirstMonth { invoice, subscription })))
         }
         unknown => Err(columns::unknown("state", unknown)),
     }

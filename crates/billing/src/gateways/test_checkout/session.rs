@@ -66,7 +66,7 @@ impl TestCheckout {
     pub async fn session(&self, account: AccountId, id: &SessionId) -> Result<Option<TestSession>, TestCheckoutError> {
         let (now, id) = (self.clock.now(), id.clone());
         self.database
-            .run("test_checkout_session", move |tx| {
+            .read("test_checkout_session", move |tx| {
                 let row = rows::find_owned(tx, account, &id)?;
                 Ok::<_, TestCheckoutError>(row.map(|row| TestSession::of(row, now)))
             })

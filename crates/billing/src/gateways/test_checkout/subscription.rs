@@ -5,10 +5,11 @@ use std::time::Duration;
 use credits::{AccountId, Timestamp};
 use jiff::ToSpan;
 use jiff::tz::TimeZone;
-use rusqlite::{OptionalExtension, Row, Transaction, named_params};
+use ledger::StorageError;
+use ledger::database::{Row, Transaction, unreadable};
 
 use super::rows::{self, SessionRow};
-use crate::{SessionId, SubscriptionId, SubscriptionState, columns};
+use crate::{SessionId, SubscriptionId, SubscriptionState};
 
 /// The longest month, for a moment that no calendar reaches.
 const LONGEST_MONTH: Duration = Duration::from_secs(31 * 24 * 60 * 60);
@@ -42,38 +43,24 @@ pub(super) fn month_after(at: Timestamp) -> Timestamp {
     later.unwrap_or_else(|_| at.after(LONGEST_MONTH))
 }
 
-pub(super) fn insert(tx: &Transaction<'_>, session: &SessionRow, row: &SubscriptionRow) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "INSERT INTO billing_test_subscriptions (id, session, account, started_at_us, period_ends_at_us, canceled_at_us)
-         VALUES (:id, :session, :account, :started_at, :period_ends_at, :canceled_at)",
-    )?
-    .execute(named_params! {
-        ":id": row.id.as_str(),
-        ":session": session.id.as_str(),
-        ":account": session.account.0.as_bytes(),
-        ":started_at": row.started_at.0,
-        ":period_ends_at": row.period_ends_at.0,
-        ":canceled_at": row.canceled_at.map(|at| at.0),
-    })
-    .map(|_| ())
+pub(super) fn insert(tx: &Transaction<'_>, session: &SessionRow, row: &SubscriptionRow) -> Result<(), StorageError> {
+    tx.execute("INSERT INTO billing_test_subscriptions (id, session, account, started_at_us, period_ends_at_us, canceled_at_us)
+         VALUES (:id, :session, :account, :started_at, :period_ends_at, :canceled_at)", &[("id", &row.id.as_str()), ("session", &session.id.as_str()), ("account", &session.account), ("started_at", &row.started_at), ("period_ends_at", &row.period_ends_at), ("canceled_at", &row.canceled_at.map(|at| at.0))]).map(drop)
 }
 
 /// The account's subscriptions with the sessions that bought them, newest first.
 pub(super) fn of_account(
     tx: &Transaction<'_>,
     account: AccountId,
-) -> rusqlite::Result<Vec<(SubscriptionRow, SessionRow)>> {
-    let mut statement = tx.prepare_cached(
-        "SELECT * FROM billing_test_subscriptions WHERE account = :account ORDER BY started_at_us DESC, rowid DESC",
-    )?;
-    let found = statement.query_map(named_params! { ":account": account.0.as_bytes() }, from_row)?;
-    let mut plans = Vec::new();
-    for row in found {
-        let (subscription, session) = row?;
-        let session = rows::find(tx, &session)?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        plans.push((subscription, session));
-    }
-    Ok(plans)
+) -> Result<Vec<(SubscriptionRow, SessionRow)>, StorageError> {
+    let sql = "SELECT * FROM billing_test_subscriptions WHERE account = :account ORDER BY started_at_us DESC, id DESC";
+    let with_session = |row: &Row| {
+        let (subscription, session) = from_row(row)?;
+        let found = rows::find(tx, &session)?;
+        let session = found.ok_or_else(|| unreadable("session", "there is no such session"))?;
+        Ok((subscription, session))
+    };
+    tx.query(sql, &[("account", &account)])?.iter().map(with_session).collect()
 }
 
 /// The account's subscription of that id: someone else's is none.
@@ -81,29 +68,33 @@ pub(super) fn find_owned(
     tx: &Transaction<'_>,
     account: AccountId,
     id: &SubscriptionId,
-) -> rusqlite::Result<Option<SubscriptionRow>> {
-    tx.prepare_cached("SELECT * FROM billing_test_subscriptions WHERE id = :id AND account = :account")?
-        .query_row(named_params! { ":id": id.as_str(), ":account": account.0.as_bytes() }, from_row)
-        .optional()
-        .map(|found| found.map(|(subscription, _)| subscription))
-}
-
-pub(super) fn mark_canceled(tx: &Transaction<'_>, id: &SubscriptionId, at: Timestamp) -> rusqlite::Result<()> {
-    tx.prepare_cached(
-        "UPDATE billing_test_subscriptions SET canceled_at_us = :at WHERE id = :id AND canceled_at_us IS NULL",
+) -> Result<Option<SubscriptionRow>, StorageError> {
+    tx.find(
+        "SELECT * FROM billing_test_subscriptions WHERE id = :id AND account = :account",
+        &[("id", &id.as_str()), ("account", &account)],
     )?
-    .execute(named_params! { ":id": id.as_str(), ":at": at.0 })
-    .map(|_| ())
+    .as_ref()
+    .map(from_row)
+    .transpose()
+    .map(|found| found.map(|(subscription, _)| subscription))
 }
 
-fn from_row(row: &Row<'_>) -> rusqlite::Result<(SubscriptionRow, SessionId)> {
+pub(super) fn mark_canceled(tx: &Transaction<'_>, id: &SubscriptionId, at: Timestamp) -> Result<(), StorageError> {
+    tx.execute(
+        "UPDATE billing_test_subscriptions SET canceled_at_us = :at WHERE id = :id AND canceled_at_us IS NULL",
+        &[("id", &id.as_str()), ("at", &at)],
+    )
+    .map(drop)
+}
+
+fn from_row(row: &Row) -> Result<(SubscriptionRow, SessionId), StorageError> {
     let subscription = SubscriptionRow {
-        id: SubscriptionId::new(row.get::<_, String>("id")?).map_err(columns::wrong)?,
-        started_at: columns::timestamp(row, "started_at_us")?,
-        period_ends_at: columns::timestamp(row, "period_ends_at_us")?,
-        canceled_at: row.get::<_, Option<i64>>("canceled_at_us")?.map(Timestamp),
+        id: row.parse("id", |id: String| SubscriptionId::new(id))?,
+        started_at: row.get("started_at_us")?,
+        period_ends_at: row.get("period_ends_at_us")?,
+        canceled_at: row.get("canceled_at_us")?,
     };
-    let session = SessionId::new(row.get::<_, String>("session")?).map_err(columns::wrong)?;
+    let session = row.parse("session", |id: String| SessionId::new(id))?;
     Ok((subscription, session))
 }
 
