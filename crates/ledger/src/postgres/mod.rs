@@ -18,6 +18,9 @@ mod statements;
 mod store;
 mod write;
 
+mod snapshot;
+mod transfer;
+
 use std::sync::Arc;
 
 use crate::StorageError;
@@ -25,7 +28,9 @@ use crate::publish::Subscribers;
 
 pub(crate) use address::Server;
 pub(crate) use read::PostgresReader;
+pub(crate) use snapshot::read as read_snapshot;
 pub(crate) use store::PostgresStore;
+pub(crate) use transfer::PostgresInlet;
 
 /// Brings the database to its schema, and begins to listen to what others change.
 pub(crate) fn open(
