@@ -100,8 +100,13 @@ impl Session {
         Ok(self.client.execute(self.prepared(sql)?, parameters).await?)
     }
 
-    /// Begins or ends a transaction.
-    pub async fn control(&self, sql: &'static str) -> Result<(), Failure> {
+    /// The rows that a statement finds which is too rare to be kept prepared.
+    pub async fn ask(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, Failure> {
+        Ok(self.client.query(sql, parameters).await?)
+    }
+
+    /// Begins or ends a transaction, or something else within it that answers nothing.
+    pub async fn control(&self, sql: &str) -> Result<(), Failure> {
         Ok(self.client.batch_execute(sql).await?)
     }
 

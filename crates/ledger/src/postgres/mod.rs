@@ -20,6 +20,9 @@ mod tls;
 mod watchers;
 mod write;
 
+mod snapshot;
+mod transfer;
+
 use std::sync::Arc;
 
 use crate::publish::Subscribers;
@@ -31,7 +34,9 @@ pub(crate) use failure::Failure;
 pub(crate) use listener::{Audience, Listener};
 pub(crate) use read::PostgresReader;
 pub(crate) use schema::migrate;
+pub(crate) use snapshot::read as read_snapshot;
 pub(crate) use store::PostgresStore;
+pub(crate) use transfer::PostgresInlet;
 use watchers::Watchers;
 
 /// Brings the database to its schema, and begins to listen to what others change.

@@ -12,6 +12,24 @@ pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 pub(super) const COMMIT: &str = "COMMIT";
 pub(super) const ROLLBACK: &str = "ROLLBACK";
 
+/// Begins a transaction that sees one moment and changes nothing. What is sorted may be sorted for long, and whoever reads may wait for
+/// whoever takes it; a process that hangs for an hour is not waited for, because what it reads cannot be tidied up.
+pub(super) const BEGIN_SNAPSHOT: &str = "SET statement_timeout = 0; SET idle_in_transaction_session_timeout = '1h';
+    BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+
+/// How many rows of a snapshot are read at once.
+const ROWS_A_PAGE: usize = 2_000;
+
+/// Makes the rows of one of a snapshot's tables ready to be fetched.
+pub(super) fn declare(table: usize, sql: &str) -> String {
+    format!("DECLARE farebox_table_{table} NO SCROLL CURSOR FOR {sql}")
+}
+
+/// The next page of a table that was declared.
+pub(super) fn fetch(table: usize) -> String {
+    format!("FETCH {ROWS_A_PAGE} FROM farebox_table_{table}")
+}
+
 /// Makes a row to lock for accounts that have none, in the order in which all lock.
 pub(super) const ADD_ACCOUNTS: &str = "INSERT INTO balances (account, available, held, version, chain, at)
     SELECT account, 0, 0, 0, decode(repeat('00', 16), 'hex'), -9223372036854775808
@@ -79,6 +97,20 @@ pub(super) const CHANGE_BALANCES: &str = "UPDATE balances AS b
     FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[]) AS new (account, available, held, version, chain)
     WHERE b.account = new.account";
 
+/// Names no account: an import writes alone. Batches wait for it before they read anything, and it waits for those that have begun.
+pub(super) const LOCK_ALL: &str = "LOCK TABLE balances IN EXCLUSIVE MODE";
+
+/// Which accounts are there from one on, in the order of their ids: those without entries are only locks.
+pub(super) const KNOWN: &str = "SELECT account, version, chain FROM balances
+    WHERE account >= $1 AND version > 0 ORDER BY account LIMIT $2";
+
+/// The balances of accounts that had no entries.
+pub(super) const PUT_BALANCES: &str = "INSERT INTO balances AS b (account, available, held, version, chain, at)
+    SELECT * FROM unnest($1::uuid[], $2::bigint[], $3::bigint[], $4::bigint[], $5::bytea[], $6::bigint[])
+    ON CONFLICT (account) DO UPDATE
+    SET available = excluded.available, held = excluded.held, version = excluded.version, chain = excluded.chain, at = excluded.at
+    WHERE b.version = 0";
+
 /// Names no account: tells all processes which balances are what now.
 pub(super) const ANNOUNCE: &str = "SELECT pg_notify('farebox_balances', told) FROM unnest($1::text[]) AS told";
 
@@ -141,6 +173,10 @@ pub(super) const OF_THE_WRITER: [&str; 18] = [
     PROBE,
 ];
 
+/// What an import asks.
+pub(super) const OF_AN_IMPORT: [&str; 8] =
+    [KNOWN, PUT_BALANCES, ADD_ENTRIES, ADD_HOLDS, ADD_KEYS, ADD_LOTS, ANNOUNCE, SET_LAST_MOMENT];
+
 /// What readers ask.
 pub(super) const OF_READERS: [&str; 5] = [BALANCE, HOLDS, ENTRIES, OVERDUE, LAPSING];
 
@@ -155,14 +191,15 @@ mod tests {
     fn names_the_account(sql: &str) -> bool {
         let words = sql.split_whitespace().collect::<Vec<_>>().join(" ");
         let inserts = words.starts_with("INSERT INTO") && words.contains(" (account,");
-        let asked = ["account = $1", "account = ANY($1", "account = asked.account", "account = new.account"];
+        let asked =
+            ["account = $1", "account >= $1", "account = ANY($1", "account = asked.account", "account = new.account"];
         let starts_with_accounts = words.contains("unnest($1::uuid[]") || !words.contains("unnest(");
         starts_with_accounts && (inserts || asked.iter().any(|asked| words.contains(asked)))
     }
 
     #[test]
     fn every_statement_names_the_account_but_those_that_say_so() {
-        for sql in OF_THE_WRITER.into_iter().chain(OF_READERS).chain([BALANCES]) {
+        for sql in OF_THE_WRITER.into_iter().chain(OF_READERS).chain(OF_AN_IMPORT).chain([BALANCES]) {
             assert_eq!(names_the_account(sql), !WITHOUT_ACCOUNT.contains(&sql), "{sql}");
         }
     }
@@ -185,7 +222,9 @@ mod tests {
             include_str!("load.rs"),
             include_str!("read.rs"),
             include_str!("rows.rs"),
+            include_str!("snapshot.rs"),
             include_str!("store.rs"),
+            include_str!("transfer.rs"),
             include_str!("watchers.rs"),
             include_str!("write.rs"),
         ];

@@ -1,7 +1,7 @@
 //! Writes what a batch decided: one statement for what is new of a table and one for what changes, all of them on their way at once.
 
-use credits::Credits;
-use credits::decide::{Hold, Source};
+use credits::decide::{Hold, NewLot, Source};
+use credits::{AccountId, Credits};
 use uuid::Uuid;
 
 use super::announce::announcements;
@@ -36,7 +36,12 @@ pub(super) async fn write(session: &Session, writes: &Writes) -> Result<(), Fail
 }
 
 /// Each row must be written once: what was read and locked is still there, and what is new was not.
-async fn each(session: &Session, sql: &'static str, parameters: Parameters<'_>, rows: usize) -> Result<(), Failure> {
+pub(super) async fn each(
+    session: &Session,
+    sql: &'static str,
+    parameters: Parameters<'_>,
+    rows: usize,
+) -> Result<(), Failure> {
     if rows == 0 {
         return Ok(());
     }
@@ -48,7 +53,7 @@ async fn each(session: &Session, sql: &'static str, parameters: Parameters<'_>, 
     Err(StorageError::damaged(format!("{written} of {rows} {table} were there to be changed")).into())
 }
 
-async fn write_entries(session: &Session, entries: &[EntryRow]) -> Result<(), Failure> {
+pub(super) async fn write_entries(session: &Session, entries: &[EntryRow]) -> Result<(), Failure> {
     let mut sorted: Vec<&EntryRow> = entries.iter().collect();
     sorted.sort_unstable_by_key(|row| (row.entry.account, row.entry.version));
     let lot = |row: &&EntryRow| row.entry.lot.map(|lot| version_to_sql(lot.0)).transpose();
@@ -84,7 +89,11 @@ async fn write_entries(session: &Session, entries: &[EntryRow]) -> Result<(), Fa
 }
 
 /// Adds holds, or changes them: a change has neither amount nor operation, which stay.
-async fn write_holds(session: &Session, sql: &'static str, holds: &[(&HoldPath, &Hold)]) -> Result<(), Failure> {
+pub(super) async fn write_holds(
+    session: &Session,
+    sql: &'static str,
+    holds: &[(&HoldPath, &Hold)],
+) -> Result<(), Failure> {
     let accounts = column(holds, |((account, _), _)| account.0);
     let ids = column(holds, |((_, id), _)| id.0);
     let expiries = column(holds, |(_, hold)| hold.expires_at.0);
@@ -101,30 +110,65 @@ async fn write_holds(session: &Session, sql: &'static str, holds: &[(&HoldPath, 
 }
 
 async fn write_keys(session: &Session, writes: &Writes) -> Result<(), Failure> {
-    let (mut versions, mut last_versions) = (Vec::new(), Vec::new());
-    for record in writes.keys.values() {
-        let (version, last) = (version_to_sql(record.entry)?, version_to_sql(record.answer.balance.version)?);
-        versions.push(version);
-        last_versions.push((last != version).then_some(last));
+    let mut rows = Vec::new();
+    for ((account, key), record) in &writes.keys {
+        let (version, last) = (record.entry, record.answer.balance.version);
+        let last_version = (last != version).then_some(last);
+        let (account, key) = (account.0, key.as_str());
+        rows.push(KeyRow { account, key, fingerprint: &record.fingerprint.0, version, last_version });
     }
-    let accounts: Vec<Uuid> = writes.keys.keys().map(|(account, _)| account.0).collect();
-    let keys: Vec<&str> = writes.keys.keys().map(|(_, key)| key.as_str()).collect();
-    let fingerprints: Vec<&[u8]> = writes.keys.values().map(|record| record.fingerprint.0.as_slice()).collect();
-    let parameters: Parameters<'_> = &[&accounts, &keys, &fingerprints, &versions, &last_versions];
+    add_keys(session, &rows).await
+}
+
+/// What a key was used for.
+pub(super) struct KeyRow<'k> {
+    pub account: Uuid,
+    pub key: &'k str,
+    pub fingerprint: &'k [u8],
+    pub version: u64,
+    /// The last entry of that decision, if it is another one.
+    pub last_version: Option<u64>,
+}
+
+/// Adds keys.
+pub(super) async fn add_keys(session: &Session, keys: &[KeyRow<'_>]) -> Result<(), Failure> {
+    let versions: Vec<i64> = keys.iter().map(|row| version_to_sql(row.version)).collect::<Result<_, _>>()?;
+    let last = |row: &KeyRow<'_>| row.last_version.map(version_to_sql).transpose();
+    let last_versions: Vec<Option<i64>> = keys.iter().map(last).collect::<Result<_, _>>()?;
+    let accounts = column(keys, |row| row.account);
+    let words: Vec<&str> = keys.iter().map(|row| row.key).collect();
+    let fingerprints: Vec<&[u8]> = keys.iter().map(|row| row.fingerprint).collect();
+    let parameters: Parameters<'_> = &[&accounts, &words, &fingerprints, &versions, &last_versions];
     each(session, ADD_KEYS, parameters, keys.len()).await
 }
 
 async fn write_new_lots(session: &Session, writes: &Writes) -> Result<(), Failure> {
-    let new: Vec<_> = writes.lots.iter().filter_map(|((account, _), row)| Some((account, row, row.new?))).collect();
-    let ids: Vec<i64> = new.iter().map(|(_, _, lot)| version_to_sql(lot.id.0)).collect::<Result<_, _>>()?;
-    let accounts = column(&new, |(account, _, _)| account.0);
-    let remaining = column(&new, |(_, row, _)| row.remaining.map_or(0, Credits::get));
-    let reversed = column(&new, |(_, row, _)| row.reversed.map_or(0, Credits::get));
-    let sources = column(&new, |(_, _, lot)| lot.source.as_str());
-    let amounts = column(&new, |(_, _, lot)| lot.amount.get());
-    let expiries = column(&new, |(_, _, lot)| lot.expires_at.map(|at| at.0));
+    let new = writes.lots.iter().filter_map(|((account, _), row)| {
+        let (remaining, reversed) = (row.remaining.unwrap_or_default(), row.reversed.unwrap_or_default());
+        Some(LotState { account: *account, begun: row.new?, remaining, reversed })
+    });
+    add_lots(session, &new.collect::<Vec<_>>()).await
+}
+
+/// A lot as it stands.
+pub(super) struct LotState {
+    pub account: AccountId,
+    pub begun: NewLot,
+    pub remaining: Credits,
+    pub reversed: Credits,
+}
+
+/// Adds lots.
+pub(super) async fn add_lots(session: &Session, lots: &[LotState]) -> Result<(), Failure> {
+    let ids: Vec<i64> = lots.iter().map(|lot| version_to_sql(lot.begun.id.0)).collect::<Result<_, _>>()?;
+    let accounts = column(lots, |lot| lot.account.0);
+    let remaining = column(lots, |lot| lot.remaining.get());
+    let reversed = column(lots, |lot| lot.reversed.get());
+    let sources = column(lots, |lot| lot.begun.source.as_str());
+    let amounts = column(lots, |lot| lot.begun.amount.get());
+    let expiries = column(lots, |lot| lot.begun.expires_at.map(|at| at.0));
     let parameters: Parameters<'_> = &[&accounts, &ids, &remaining, &reversed, &sources, &amounts, &expiries];
-    each(session, ADD_LOTS, parameters, new.len()).await
+    each(session, ADD_LOTS, parameters, lots.len()).await
 }
 
 async fn write_changed_lots(session: &Session, writes: &Writes) -> Result<(), Failure> {
@@ -148,7 +192,7 @@ async fn write_balances(session: &Session, writes: &Writes) -> Result<(), Failur
     each(session, CHANGE_BALANCES, &[&accounts, &available, &held, &versions, &chain, &at], accounts.len()).await
 }
 
-async fn announce(session: &Session, told: &[String]) -> Result<(), Failure> {
+pub(super) async fn announce(session: &Session, told: &[String]) -> Result<(), Failure> {
     if !told.is_empty() {
         session.query(ANNOUNCE, &[&told]).await?;
     }
@@ -162,6 +206,6 @@ async fn set_last_moment(session: &Session, writes: &Writes) -> Result<(), Failu
     Ok(())
 }
 
-fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
+pub(super) fn column<R, T>(rows: &[R], value: impl Fn(&R) -> T) -> Vec<T> {
     rows.iter().map(value).collect()
 }

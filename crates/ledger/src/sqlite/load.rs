@@ -1,7 +1,7 @@
 //! Reads what a batch touches: one prepared statement a table, in the order of the table's key.
 
 use credits::decide::{Answer, Balance, Fingerprint, Hold, KeyRecord, OpenLot, Purchase};
-use credits::{AccountId, Credits, HoldId, Timestamp};
+use credits::{AccountId, Credits, HoldId};
 use rusqlite::{Connection, params};
 use uuid::Uuid;
 
@@ -45,7 +45,7 @@ fn open_lots(connection: &Connection, account: AccountId) -> Result<Vec<OpenLot>
     let mut lots = Vec::new();
     while let Some(row) = found.next()? {
         let (id, remaining) = (rows::lot_id(row, 0)?, rows::credits(row, 1)?);
-        lots.push(OpenLot { id, remaining, expires_at: row.get::<_, Option<i64>>(2)?.map(Timestamp) });
+        lots.push(OpenLot { id, remaining, expires_at: rows::moment(row, 2)? });
     }
     Ok(lots)
 }
@@ -62,7 +62,7 @@ fn purchase(connection: &Connection, (account, deposit): &KeyPath) -> Result<Opt
         lot: rows::lot_id(row, 0)?,
         amount: rows::credits(row, 1)?,
         reversed: rows::credits(row, 2)?,
-        expires_at: row.get::<_, Option<i64>>(3)?.map(Timestamp),
+        expires_at: rows::moment(row, 3)?,
     }))
 }
 
@@ -77,7 +77,7 @@ pub(super) fn balance(connection: &Connection, account: AccountId) -> Result<Opt
 /// A hold of an account.
 pub(super) fn hold(connection: &Connection, (account, hold): HoldPath) -> Result<Option<Hold>, StorageError> {
     let mut statement = connection.prepare_cached(
-        "SELECT hold, amount, operation, expires_at, state, ended_at, spent, expired_at, parts FROM holds
+        "SELECT account, hold, amount, operation, expires_at, state, ended_at, spent, expired_at, parts FROM holds
          WHERE account = ?1 AND hold = ?2",
     )?;
     let mut found = statement.query(params![account.0.as_bytes(), hold.0.as_bytes()])?;

@@ -9,12 +9,10 @@ mod schema;
 mod store;
 mod write;
 
-mod audit;
-mod diagnose;
-mod tables;
+mod snapshot;
 mod transfer;
 
-pub(crate) use audit::audit;
 pub(crate) use connection::{close_after_merging, migrate, open_for_writing};
+pub(crate) use snapshot::read as read_snapshot;
 pub(crate) use store::SqliteStore;
-pub(crate) use transfer::{SqliteInlet, SqliteOutlet};
+pub(crate) use transfer::SqliteInlet;

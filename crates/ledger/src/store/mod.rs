@@ -2,6 +2,8 @@
 
 pub(crate) mod columns;
 mod memory;
+pub(crate) mod rows;
+pub(crate) mod snapshot;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

@@ -2,40 +2,30 @@
 
 use std::io::Write;
 
+use credits::AccountId;
 use sha2::{Digest, Sha256};
 
-use super::lines::{EndLine, FORMAT, HeaderLine, Line, VERSION, hex};
-use super::{Counts, Outlet, TransferError};
-
-/// How many accounts are asked for at once.
-const ACCOUNTS_A_PAGE: usize = 1_000;
+use super::lines::{EndLine, FORMAT, HeaderLine, Line, Lines, VERSION, hex};
+use super::{Counts, TransferError};
+use crate::StorageError;
+use crate::store::snapshot::{Snapshot, Tables};
 
 /// How many entries are written between two reports of progress.
 const ENTRIES_A_REPORT: u64 = 10_000;
 
 /// Writes everything.
 pub(super) fn export(
-    outlet: &mut dyn Outlet,
+    snapshot: Snapshot<'_>,
     file: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Counts, TransferError> {
+    let mut tables: Tables<'_, Lines> = snapshot.tables()?;
     let mut writer = Writer { file, sum: Sha256::new(), counts: Counts::default() };
-    let last_batch = outlet.last_batch()?.map(|at| at.0);
+    // Where there was no batch yet, a store may say that the last one was at the beginning of time.
+    let last_batch = tables.last_batch()?.filter(|at| *at != i64::MIN);
     writer.write(&Line::Ledger(HeaderLine { format: FORMAT.to_owned(), version: VERSION, last_batch }))?;
-    let mut after = None;
-    loop {
-        let page = outlet.accounts(after, ACCOUNTS_A_PAGE)?;
-        let Some(last) = page.last() else { break };
-        after = Some(*last);
-        for account in page {
-            outlet.account(account, &mut |line| {
-                writer.write(&line)?;
-                if writer.counts.entries.is_multiple_of(ENTRIES_A_REPORT) {
-                    progress(writer.counts.entries);
-                }
-                Ok(())
-            })?;
-        }
+    while let Some(account) = tables.next_account() {
+        writer.account(account, &mut tables, progress)?;
     }
     writer.end()
 }
@@ -47,6 +37,43 @@ struct Writer<'f> {
 }
 
 impl Writer<'_> {
+    /// Writes every line of an account, in the order of the format.
+    fn account(
+        &mut self,
+        account: AccountId,
+        tables: &mut Tables<'_, Lines>,
+        progress: &mut dyn FnMut(u64),
+    ) -> Result<(), TransferError> {
+        let Some(said) = tables.balances.next_of(account)? else {
+            // Whoever moves a ledger must not leave behind what nobody knows of.
+            return Err(StorageError::damaged(format!(
+                "account {account} has rows and no balance; an audit says more"
+            ))
+            .into());
+        };
+        if said.version == 0 {
+            // Over PostgreSQL an account that has no entries yet may have a row, which is its lock.
+            return Ok(());
+        }
+        self.write(&Line::Account(said))?;
+        while let Some(entry) = tables.entries.next_of(account)? {
+            self.write(&Line::Entry(entry))?;
+            if self.counts.entries.is_multiple_of(ENTRIES_A_REPORT) {
+                progress(self.counts.entries);
+            }
+        }
+        while let Some(lot) = tables.lots.next_of(account)? {
+            self.write(&Line::Lot(lot))?;
+        }
+        while let Some(hold) = tables.holds.next_of(account)? {
+            self.write(&Line::Hold(hold))?;
+        }
+        while let Some(key) = tables.keys.next_of(account)? {
+            self.write(&Line::Key(key))?;
+        }
+        Ok(())
+    }
+
     fn write(&mut self, line: &Line) -> Result<(), TransferError> {
         let mut text = serde_json::to_vec(line).map_err(std::io::Error::from)?;
         text.push(b'\n');

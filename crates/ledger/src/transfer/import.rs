@@ -173,6 +173,9 @@ impl Reading {
             _ if self.line == 1 => return Err(self.refused("the file does not begin with what it is")),
             Line::Account(said) => {
                 self.end_account().map_err(|what| self.refused(&what))?;
+                if self.account.as_ref().is_some_and(|before| before.id.0 >= said.id) {
+                    return Err(self.refused("its account does not come after the one before it"));
+                }
                 let account = Account::begin(said.clone());
                 taker.begin(&account)?;
                 self.account = Some(account);

@@ -1,9 +1,14 @@
 //! The lines of an exported ledger, as they stand in the file: one JSON object a line. `docs/operating/moving-a-ledger.md` describes them.
 
-use credits::decide::{Chain, Entry, EntryKind, LotId, Source};
+use credits::decide::{Balance, Chain, Entry, EntryKind, Hold, LotId, NewLot, Source};
 use credits::{AccountId, Credits, HoldId, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::StorageError;
+use crate::store::columns::{hold_state, known_source, parts};
+use crate::store::rows::{self, Columns};
+use crate::store::snapshot::Reading;
 
 /// What the first line says the file is.
 pub(super) const FORMAT: &str = "farebox-ledger";
@@ -132,6 +137,85 @@ pub(crate) struct KeyLine {
     pub fingerprint: [u8; 16],
     pub version: u64,
     pub last_version: Option<u64>,
+}
+
+impl HoldLine {
+    /// The hold that the line tells of.
+    pub fn hold(&self) -> Result<Hold, StorageError> {
+        let missing = |what| StorageError::damaged(format!("hold {} is {} and has no {what}", self.id, self.state));
+        let ended_at = || self.ended_at.map(Timestamp).ok_or_else(|| missing("end"));
+        Ok(Hold {
+            id: HoldId(self.id),
+            amount: self.amount,
+            operation: self.operation.clone(),
+            expires_at: Timestamp(self.expires_at),
+            state: hold_state(&self.state, ended_at, || self.spent.ok_or_else(|| missing("amount that was spent")))?,
+            expired_at: self.expired_at.map(Timestamp),
+            parts: parts(&self.parts)?,
+        })
+    }
+}
+
+impl LotLine {
+    /// The lot that the line tells of, as it began.
+    pub fn begun(&self) -> NewLot {
+        let expires_at = self.expires_at.map(Timestamp);
+        NewLot { id: LotId(self.id), source: self.source, amount: self.amount, expires_at }
+    }
+}
+
+/// The rows of a snapshot as the lines that tell of them.
+pub(super) struct Lines;
+
+impl Reading for Lines {
+    type Balance = AccountLine;
+    type Entry = EntryLine;
+    type Lot = LotLine;
+    type Hold = HoldLine;
+    type Key = KeyLine;
+
+    fn balance(row: &dyn Columns) -> Result<AccountLine, StorageError> {
+        let Balance { available, held, version } = rows::balance(row, 1)?;
+        Ok(AccountLine { id: rows::id(row, 0)?, available, held, version, chain: rows::hash(row, 4)? })
+    }
+
+    fn entry(row: &dyn Columns) -> Result<EntryLine, StorageError> {
+        Ok(EntryLine::of(rows::entry(row)?, rows::chain(row, 12)?))
+    }
+
+    fn lot(row: &dyn Columns) -> Result<LotLine, StorageError> {
+        Ok(LotLine {
+            id: rows::version(row, 1)?,
+            source: known_source(rows::text(row, 2)?)?,
+            amount: rows::credits(row, 3)?,
+            remaining: rows::credits(row, 4)?,
+            reversed: rows::credits(row, 5)?,
+            expires_at: row.integer(6)?,
+        })
+    }
+
+    fn hold(row: &dyn Columns) -> Result<HoldLine, StorageError> {
+        Ok(HoldLine {
+            id: rows::id(row, 1)?,
+            amount: rows::credits(row, 2)?,
+            operation: rows::text(row, 3)?.to_owned(),
+            expires_at: rows::integer(row, 4)?,
+            state: rows::text(row, 5)?.to_owned(),
+            ended_at: row.integer(6)?,
+            spent: row.integer(7)?.map(|_| rows::credits(row, 7)).transpose()?,
+            expired_at: row.integer(8)?,
+            parts: rows::text(row, 9)?.to_owned(),
+        })
+    }
+
+    fn key(row: &dyn Columns) -> Result<KeyLine, StorageError> {
+        Ok(KeyLine {
+            key: rows::text(row, 1)?.to_owned(),
+            fingerprint: rows::hash(row, 2)?,
+            version: rows::version(row, 3)?,
+            last_version: row.integer(4)?.map(|_| rows::version(row, 4)).transpose()?,
+        })
+    }
 }
 
 /// What the lines before add up to.

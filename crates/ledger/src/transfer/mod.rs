@@ -12,9 +12,10 @@ use std::path::Path;
 use credits::decide::{Balance, Chain, Entry};
 use credits::{AccountId, Timestamp};
 
-use crate::sqlite::{SqliteInlet, SqliteOutlet};
+use crate::postgres::{self, PostgresInlet, Server};
+use crate::sqlite::{self, SqliteInlet};
 use crate::{OpenError, StorageError};
-pub(crate) use lines::{AccountLine, EntryLine, HoldLine, KeyLine, Line, LotLine};
+pub(crate) use lines::{AccountLine, KeyLine, Line, LotLine};
 
 /// What was moved.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -63,23 +64,8 @@ pub enum TransferError {
     Storage(#[from] StorageError),
 }
 
-/// A ledger that is read out, as it is at one moment.
-pub(crate) trait Outlet {
-    /// The moment of its last batch.
-    fn last_batch(&mut self) -> Result<Option<Timestamp>, StorageError>;
-
-    /// The accounts after one, in the order of their ids.
-    fn accounts(&mut self, after: Option<AccountId>, limit: usize) -> Result<Vec<AccountId>, StorageError>;
-
-    /// Every line of an account, in the order of the format.
-    fn account(
-        &mut self,
-        account: AccountId,
-        tell: &mut dyn FnMut(Line) -> Result<(), TransferError>,
-    ) -> Result<(), TransferError>;
-}
-
-/// A ledger that is read into. What is put between two commits is there as a whole or not at all.
+/// A ledger that is read into, account by account in the order of their ids. What is put between two commits is there as a whole or not at
+/// all.
 pub(crate) trait Inlet {
     /// The newest entry's version and link of an account that is there.
     fn known(&mut self, account: AccountId) -> Result<Option<(u64, Chain)>, StorageError>;
@@ -106,7 +92,19 @@ pub fn export_sqlite(
     file: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Counts, TransferError> {
-    export::export(&mut SqliteOutlet::open(path)?, file, progress)
+    sqlite::read_snapshot(path, |snapshot| export::export(snapshot, file, progress))
+}
+
+/// The same of a PostgreSQL database, by its address. Waits for the database, and must not be asked where asynchronous work is done.
+///
+/// # Errors
+/// When the address is none, and as [`export_sqlite`].
+pub fn export_postgres(
+    address: &str,
+    file: &mut dyn Write,
+    progress: &mut dyn FnMut(u64),
+) -> Result<Counts, TransferError> {
+    postgres::read_snapshot(&Server::at(address)?, |snapshot| export::export(snapshot, file, progress))
 }
 
 /// Checks a file as a whole, and then reads it into a ledger's file, making that if there is none. No server may run on it. Begun again
@@ -119,9 +117,32 @@ pub fn import_sqlite<F: BufRead + Seek>(
     file: &mut F,
     progress: &mut dyn FnMut(Step, u64),
 ) -> Result<Counts, TransferError> {
+    import(|| SqliteInlet::open(path), file, progress)
+}
+
+/// The same into a PostgreSQL database, by its address, making its tables if there are none. Servers that run on it wait while a part of
+/// the file is written, and then know of it. Waits for the database, and must not be asked where asynchronous work is done.
+///
+/// # Errors
+/// When the address is none, and as [`import_sqlite`].
+pub fn import_postgres<F: BufRead + Seek>(
+    address: &str,
+    file: &mut F,
+    progress: &mut dyn FnMut(Step, u64),
+) -> Result<Counts, TransferError> {
+    let server = Server::at(address)?;
+    import(|| PostgresInlet::open(&server), file, progress)
+}
+
+/// Nothing is opened before the file was checked.
+fn import<I: Inlet, F: BufRead + Seek>(
+    open: impl FnOnce() -> Result<I, OpenError>,
+    file: &mut F,
+    progress: &mut dyn FnMut(Step, u64),
+) -> Result<Counts, TransferError> {
     import::check(file, &mut |entries| progress(Step::Checking, entries))?;
     file.rewind()?;
-    import::import(&mut SqliteInlet::open(path)?, file, &mut |entries| progress(Step::Importing, entries))
+    import::import(&mut open()?, file, &mut |entries| progress(Step::Importing, entries))
 }
 
 /// What an import is at.

@@ -1,15 +1,11 @@
-//! A database for a test, on a real server that all tests of a run share or that this program starts, and its copy for the audit.
+//! A database for a test, on a real server that all tests of a run share or that this program starts.
 
-use std::path::Path;
 use std::str::FromStr;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use postgres_fixture::{Server, VARIABLE};
-use rusqlite::types::Value;
-use tokio_postgres::types::Type;
 use tokio_postgres::{Client, Config, NoTls, Row};
-use uuid::Uuid;
 
 /// A database of its own, dropped with this.
 pub struct Database {
@@ -30,26 +26,6 @@ impl Database {
     pub fn ask(&self, sql: &str) -> Vec<Row> {
         ask(&self.address, sql)
     }
-
-    /// Copies all that the ledger keeps into a file as the ledger makes it over SQLite.
-    pub fn copy_to(&self, path: &Path) {
-        let mut file = rusqlite::Connection::open(path).unwrap();
-        let transaction = file.transaction().unwrap();
-        for table in ["balances", "entries", "holds", "keys", "lots"] {
-            let condition = if table == "balances" { "WHERE version > 0" } else { "" };
-            for row in self.ask(&format!("SELECT * FROM {table} {condition}")) {
-                // The moment of an account's newest entry has no column of its own in SQLite.
-                let columns = (0..row.len()).filter(|n| table != "balances" || row.columns()[*n].name() != "at");
-                let columns: Vec<usize> = columns.collect();
-                let names = columns.iter().map(|n| row.columns()[*n].name()).collect::<Vec<_>>().join(", ");
-                let places = vec!["?"; columns.len()].join(", ");
-                let values = columns.iter().map(|n| value(&row, *n));
-                let sql = format!("INSERT INTO {table} ({names}) VALUES ({places})");
-                transaction.execute(&sql, rusqlite::params_from_iter(values)).unwrap();
-            }
-        }
-        transaction.commit().unwrap();
-    }
 }
 
 impl Drop for Database {
@@ -57,16 +33,6 @@ impl Drop for Database {
         // A server that was ended by its test has no database left to drop.
         let sql = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
         let _ = std::panic::catch_unwind(|| ask(server(), &sql));
-    }
-}
-
-fn value(row: &Row, column: usize) -> Value {
-    match *row.columns()[column].type_() {
-        Type::UUID => row.get::<_, Option<Uuid>>(column).map(|id| id.as_bytes().to_vec()).into(),
-        Type::BYTEA => row.get::<_, Option<Vec<u8>>>(column).into(),
-        Type::INT8 => row.get::<_, Option<i64>>(column).into(),
-        Type::TEXT => row.get::<_, Option<String>>(column).into(),
-        ref other => panic!("a column of type {other}"),
     }
 }
 

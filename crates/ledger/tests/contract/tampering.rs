@@ -1,4 +1,4 @@
-//! A file that somebody changed: the audit finds it, and the ledger does nothing on top of it.
+//! A file or a database that somebody changed: the audit finds it, and the ledger does nothing on top of it.
 
 use std::time::Duration;
 
@@ -23,34 +23,60 @@ async fn fill(world: &World) {
     assert!(world.ledger.execute_all(commands).await.unwrap().iter().all(Result::is_ok));
 }
 
-/// Changes the file behind the ledger's back, past its own checks.
+/// Takes the rules from all tables of a database, which cannot be told to ignore them.
+const WITHOUT_RULES: &str = "DO $$ DECLARE rule record; BEGIN
+    FOR rule IN SELECT conrelid::regclass AS place, conname FROM pg_constraint
+                WHERE contype = 'c' AND connamespace = 'public'::regnamespace
+    LOOP EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', rule.place, rule.conname); END LOOP; END $$";
+
+/// Changes what is stored behind the ledger's back, past its own checks.
 fn tamper(world: &World, sql: &str) {
-    let file = Connection::open(world.path()).unwrap();
-    file.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
-    for statement in sql.split(';') {
-        assert!(file.execute(statement, []).unwrap() > 0, "nothing was changed by: {statement}");
+    match &world.place {
+        Place::Nowhere => panic!("there is nothing to change"),
+        Place::Folder(_) => {
+            let file = Connection::open(world.path()).unwrap();
+            file.execute_batch("PRAGMA ignore_check_constraints = ON").unwrap();
+            for statement in sql.split(';') {
+                assert!(file.execute(statement, []).unwrap() > 0, "nothing was changed by: {statement}");
+            }
+        }
+        Place::Database(database) => {
+            database.ask(WITHOUT_RULES);
+            for statement in sql.split(';') {
+                let changed = database.ask(&format!("{statement} RETURNING 1"));
+                assert!(!changed.is_empty(), "nothing was changed by: {statement}");
+            }
+        }
     }
 }
 
 /// What the audit says about account 1 after a change.
-fn audited(sql: &str) -> Vec<String> {
+fn audited(kind: Kind, sql: &str) -> Vec<String> {
     let runtime = runtime();
-    let world = World::new(Kind::Sqlite);
+    let world = World::new(kind);
     runtime.block_on(fill(&world));
     assert_eq!(world.audit(), Vec::<String>::new());
     tamper(&world, sql);
-    let report = ledger::audit::audit_sqlite(&world.path(), &mut |_| {}).unwrap();
+    let report = world.place.audited(&mut |_| {}).unwrap();
     assert!(!report.is_clean());
     assert!(report.differences.iter().all(|difference| difference.account == account(1)), "{report:?}");
     report.differences.into_iter().map(|difference| difference.sentence).collect()
 }
 
-const ONE: &str = "account = (SELECT min(account) FROM balances)";
+const ONE: &str = "account = (SELECT account FROM balances ORDER BY account LIMIT 1)";
 
 #[track_caller]
 fn assert_found(sql: &str, expected: &str) {
-    let sentences = audited(&sql.replace("{one}", ONE));
-    assert!(sentences.iter().any(|sentence| sentence.contains(expected)), "{expected:?} is not in {sentences:#?}");
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        assert_found_over(kind, sql, expected);
+    }
+}
+
+#[track_caller]
+fn assert_found_over(kind: Kind, sql: &str, expected: &str) {
+    let sentences = audited(kind, &sql.replace("{one}", ONE));
+    let is_found = sentences.iter().any(|sentence| sentence.contains(expected));
+    assert!(is_found, "{kind:?}: {expected:?} is not in {sentences:#?}");
 }
 
 #[test]
@@ -118,14 +144,73 @@ fn the_audit_finds_keys_that_do_not_point_to_what_they_asked_for() {
 }
 
 #[test]
+fn the_audit_finds_a_balance_whose_moment_is_not_that_of_its_newest_entry() {
+    let expected = "The balance's moment is not that of the newest entry";
+    assert_found_over(Kind::Postgres, "UPDATE balances SET at = at - 1 WHERE {one}", expected);
+}
+
+#[test]
+fn an_entry_that_was_put_in_is_found_and_named() {
+    let columns = "at, kind, available_delta, held_delta, hold, lot, source, note, available + 300, held, chain";
+    let sql = format!(
+        "INSERT INTO entries (account, version, at, kind, available_delta, held_delta, hold, lot, source, note, available, held, chain)
+         SELECT account, 7, {columns} FROM entries WHERE {{one}} AND version = 1"
+    );
+    assert_found(&sql, "Entry 7 is not what was written");
+}
+
+#[test]
+fn a_hold_that_was_paid_late_is_not_named_when_something_else_is_wrong() {
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let world = World::new(kind);
+        runtime().block_on(async {
+            fill(&world).await;
+            world.clock.advance(Duration::from_secs(60));
+            assert_eq!(world.ledger.sweep().await.unwrap(), 1);
+            assert_eq!(done(&world.ledger.execute(settle(account(1), "late", 3, None)).await), (5, 225, 0));
+        });
+        assert_eq!(world.audit(), Vec::<String>::new());
+        tamper(&world, &format!("DELETE FROM keys WHERE {ONE} AND key = 'h1'"));
+        assert_eq!(world.audit(), ["Entry 2 has no key: its request could be done twice."]);
+    }
+}
+
+#[test]
 fn an_audit_counts_what_it_read_and_works_beside_the_writer() {
-    let world = World::new(Kind::Sqlite);
-    runtime().block_on(fill(&world));
-    let mut read = 0;
-    let report = ledger::audit::audit_sqlite(&world.path(), &mut |entries| read = entries).unwrap();
-    assert_eq!((report.accounts, report.entries, report.holds, report.lots, report.keys, read), (2, 7, 3, 2, 7, 7));
-    assert!(report.is_clean());
-    runtime().block_on(world.ledger.execute(deposit(account(2), "d2", 1))).unwrap();
+    for kind in [Kind::Sqlite, Kind::Postgres] {
+        let world = World::new(kind);
+        runtime().block_on(fill(&world));
+        // A refusal leaves nothing behind that would count.
+        assert!(runtime().block_on(world.ledger.execute(hold(account(3), "h", 1, 1, NOON))).is_err());
+        let mut read = 0;
+        let report = world.place.audited(&mut |entries| read = entries).unwrap();
+        assert_eq!((report.accounts, report.entries, report.holds, report.lots, report.keys, read), (2, 7, 3, 2, 7, 7));
+        assert!(report.is_clean());
+        runtime().block_on(world.ledger.execute(deposit(account(2), "d2", 1))).unwrap();
+    }
+}
+
+#[test]
+fn an_audit_of_a_database_without_a_ledger_is_an_error_and_makes_none() {
+    let place = Place::new(Kind::Postgres);
+    assert!(place.audited(&mut |_| {}).is_err());
+    let Place::Database(database) = &place else { panic!("a database") };
+    assert!(database.ask("SELECT 1 FROM pg_tables WHERE schemaname = 'public'").is_empty());
+    let nowhere = ledger::audit::audit_postgres("postgresql://me:secret@/ledger?host=/nowhere", &mut |_| {});
+    assert!(!nowhere.unwrap_err().to_string().contains("secret"));
+}
+
+#[test]
+fn more_rows_than_a_page_has_are_read_in_their_order() {
+    let world = World::new(Kind::Postgres);
+    runtime().block_on(async {
+        for owner in (1..4).map(account) {
+            let deposits = (0..1_500).map(|n| deposit(owner, &format!("d{n}"), 1)).collect();
+            assert!(world.ledger.execute_all(deposits).await.unwrap().iter().all(Result::is_ok));
+        }
+    });
+    let report = world.place.audited(&mut |_| {}).unwrap();
+    assert_eq!((report.is_clean(), report.accounts, report.entries, report.lots), (true, 3, 4_500, 4_500));
 }
 
 #[test]
@@ -167,6 +252,6 @@ fn an_unknown_word_fails_loudly_for_those_who_touch_it_and_for_nobody_else() {
         assert!(matches!(&outcomes[7], Err(LedgerError::Unavailable(error)) if error.to_string().contains("lost")));
         assert_eq!(world.balance(two).await, (30, 0, 21));
         assert!(world.ledger.find_hold(one, hold_id(3)).await.unwrap_err().is_damaged());
-        assert!(ledger::audit::audit_sqlite(&world.path(), &mut |_| {}).unwrap_err().is_damaged());
+        assert!(world.place.audited(&mut |_| {}).unwrap_err().is_damaged());
     });
 }

@@ -1,11 +1,14 @@
 //! A ledger for a test, with a clock that the test moves, and short ways to say what is asked and what was answered.
 
 use std::future::Future;
-use std::path::{Path, PathBuf};
+use std::io::{BufRead, Cursor, Seek};
+use std::path::PathBuf;
 
 use credits::decide::{Balance, Command, Entry, Refusal, Source, Verb, Verdict};
 use credits::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
-use ledger::{Clock, Ledger, LedgerError};
+use ledger::audit::{Report, audit_postgres, audit_sqlite};
+use ledger::transfer::{Counts, TransferError, export_postgres, export_sqlite, import_postgres, import_sqlite};
+use ledger::{Clock, Ledger, LedgerError, StorageError};
 use tempfile::TempDir;
 use uuid::Uuid;
 
@@ -36,22 +39,75 @@ pub struct World {
     pub place: Place,
 }
 
-impl World {
+impl Place {
+    /// An empty one.
     pub fn new(kind: Kind) -> Self {
-        let place = match kind {
-            Kind::Memory => Place::Nowhere,
-            Kind::Sqlite => Place::Folder(tempfile::tempdir().unwrap()),
-            Kind::Postgres => Place::Database(Database::new()),
-        };
-        let clock = Clock::manual(NOON);
-        Self { ledger: open(&place, &clock), clock, place }
+        match kind {
+            Kind::Memory => Self::Nowhere,
+            Kind::Sqlite => Self::Folder(tempfile::tempdir().unwrap()),
+            Kind::Postgres => Self::Database(Database::new()),
+        }
     }
 
     pub fn path(&self) -> PathBuf {
-        match &self.place {
-            Place::Folder(folder) => folder.path().join("ledger.db"),
-            Place::Nowhere | Place::Database(_) => panic!("this ledger has no file"),
+        match self {
+            Self::Folder(folder) => folder.path().join("ledger.db"),
+            Self::Nowhere | Self::Database(_) => panic!("this ledger has no file"),
         }
+    }
+
+    /// What an audit finds. A ledger in memory has nothing to audit.
+    pub fn audited(&self, progress: &mut (dyn FnMut(u64) + Send)) -> Result<Report, StorageError> {
+        match self {
+            Self::Nowhere => Ok(Report::default()),
+            Self::Folder(_) => audit_sqlite(&self.path(), progress),
+            Self::Database(database) => elsewhere(|| audit_postgres(&database.address, progress)),
+        }
+    }
+
+    /// All of it as one file.
+    pub fn exported(&self) -> Result<(Counts, Vec<u8>), TransferError> {
+        let mut file = Vec::new();
+        let counts = match self {
+            Self::Nowhere => panic!("this ledger is nowhere"),
+            Self::Folder(_) => export_sqlite(&self.path(), &mut file, &mut |_| {}),
+            Self::Database(database) => elsewhere(|| export_postgres(&database.address, &mut file, &mut |_| {})),
+        };
+        Ok((counts?, file))
+    }
+
+    /// Reads a file into the ledger that is here, or that begins here.
+    pub fn import(&self, file: &[u8]) -> Result<Counts, TransferError> {
+        self.import_from(&mut Cursor::new(file))
+    }
+
+    /// The same from a file that may break off.
+    pub fn import_from<F: BufRead + Seek + Send>(&self, file: &mut F) -> Result<Counts, TransferError> {
+        match self {
+            Self::Nowhere => panic!("this ledger is nowhere"),
+            Self::Folder(_) => import_sqlite(&self.path(), file, &mut |_, _| {}),
+            Self::Database(database) => elsewhere(|| import_postgres(&database.address, file, &mut |_, _| {})),
+        }
+    }
+}
+
+/// Does something on a thread where nothing asynchronous goes on.
+fn elsewhere<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join().unwrap())
+}
+
+impl World {
+    pub fn new(kind: Kind) -> Self {
+        Self::over(Place::new(kind), &Clock::manual(NOON))
+    }
+
+    /// Over something that may be there already.
+    pub fn over(place: Place, clock: &Clock) -> Self {
+        Self { ledger: open(&place, clock), clock: clock.clone(), place }
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.place.path()
     }
 
     pub fn database(&self) -> &Database {
@@ -83,19 +139,11 @@ impl World {
         numbers(self.ledger.balance(account).await.unwrap())
     }
 
-    /// Every difference that an audit finds, as sentences. A ledger in memory has nothing to audit.
+    /// Every difference that an audit finds, as sentences.
     pub fn audit(&self) -> Vec<String> {
-        match &self.place {
-            Place::Nowhere => Vec::new(),
-            Place::Folder(_) => audit(&self.path()),
-            Place::Database(database) => {
-                let folder = tempfile::tempdir().unwrap();
-                let path = folder.path().join("ledger.db");
-                drop(Ledger::open_sqlite(&path, self.clock.clone()).unwrap());
-                database.copy_to(&path);
-                audit(&path)
-            }
-        }
+        let report = self.place.audited(&mut |_| {}).unwrap();
+        assert_eq!(report.is_clean(), report.differences.is_empty());
+        report.differences.into_iter().map(|difference| difference.sentence).collect()
     }
 }
 
@@ -105,12 +153,6 @@ fn open(place: &Place, clock: &Clock) -> Ledger {
         Place::Folder(folder) => Ledger::open_sqlite(&folder.path().join("ledger.db"), clock.clone()).unwrap(),
         Place::Database(database) => Ledger::open_postgres(&database.address, clock.clone()).unwrap(),
     }
-}
-
-fn audit(path: &Path) -> Vec<String> {
-    let report = ledger::audit::audit_sqlite(path, &mut |_| {}).unwrap();
-    assert_eq!(report.is_clean(), report.differences.is_empty());
-    report.differences.into_iter().map(|difference| difference.sentence).collect()
 }
 
 /// Runs a case over a fresh ledger.

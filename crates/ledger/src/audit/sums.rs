@@ -1,72 +1,27 @@
-//! Reads a whole ledger once, table beside table in the order of the accounts, and compares the sums.
+//! What the rows of an account add up to, and whether that is what they say of each other.
 
 use std::hash::{BuildHasher, Hash, RandomState};
-use std::path::Path;
 
 use credits::decide::{Balance, Chain, EntryKind, HoldState};
 use credits::{AccountId, Timestamp};
-use rusqlite::Connection;
 
-use super::connection::open_for_reading;
-use super::diagnose::diagnose;
-use super::rows;
-use super::tables::{HoldLine, Line, LotLine, Stream, Tables};
+use super::tables::{Audited, HoldLine, Line, LotLine, Stored};
+use super::{ENTRIES_A_REPORT, Report};
 use crate::StorageError;
-use crate::audit::Report;
+use crate::store::snapshot;
 
-/// How many entries are read between two reports of progress.
-const ENTRIES_A_REPORT: u64 = 100_000;
-
-/// Audits in one read transaction, so that a server may go on writing beside it.
-pub(crate) fn audit(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
-    let mut connection = open_for_reading(path)?;
-    let transaction = connection.transaction()?;
-    let report = audit_snapshot(&transaction, progress)?;
-    transaction.finish()?;
-    Ok(report)
-}
-
-fn audit_snapshot(connection: &Connection, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
-    let mut balances =
-        connection.prepare("SELECT account, available, held, version, chain FROM balances ORDER BY account")?;
-    let mut entries = connection.prepare(
-        "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note, lot, available, held, chain
-         FROM entries ORDER BY account, version",
-    )?;
-    let mut holds = connection.prepare(
-        "SELECT account, hold, amount, state, ended_at, spent, expired_at, parts FROM holds ORDER BY account, hold",
-    )?;
-    let mut keys = connection.prepare("SELECT account, version FROM keys ORDER BY account")?;
-    let mut lots = connection.prepare("SELECT account, lot, amount, remaining, reversed FROM lots ORDER BY account")?;
-    let mut tables = Tables {
-        balances: Stream::new(balances.query([])?, |row| Ok((rows::balance(row, 1)?, rows::chain(row, 4)?)))?,
-        entries: Stream::new(entries.query([])?, Line::read)?,
-        holds: Stream::new(holds.query([])?, HoldLine::read)?,
-        keys: Stream::new(keys.query([])?, |row| rows::version(row, 1))?,
-        lots: Stream::new(lots.query([])?, LotLine::read)?,
-    };
-    let hasher = RandomState::new();
-    let mut report = Report::default();
-    while let Some(account) = tables.next_account() {
-        let mut sums = Sums::new(&hasher, account);
-        sums.add_account(&mut tables, &mut report, progress)?;
-        if !sums.compare(&mut report) {
-            diagnose(connection, account, &mut report)?;
-        }
-    }
-    progress(report.entries);
-    Ok(report)
-}
+/// The tables as an audit reads them.
+pub(super) type Tables<'s> = snapshot::Tables<'s, Audited>;
 
 /// What one account's rows add up to.
 ///
 /// Which hold was made and how it ended is compared as a sum of hashes: what the entries say is added, what the holds say is
 /// subtracted, and nothing remains if both say the same, each as often as the other. The sums of an account with millions of holds take
 /// no more room than those of one with none.
-struct Sums<'h> {
+pub(super) struct Sums<'h> {
     hasher: &'h RandomState,
     account: AccountId,
-    stored: Option<(Balance, Chain)>,
+    stored: Option<Stored>,
     chain: Chain,
     remaining: i64,
     has_parts_of_their_holds: bool,
@@ -82,7 +37,7 @@ struct Sums<'h> {
 }
 
 impl<'h> Sums<'h> {
-    fn new(hasher: &'h RandomState, account: AccountId) -> Self {
+    pub fn new(hasher: &'h RandomState, account: AccountId) -> Self {
         Self {
             hasher,
             account,
@@ -106,13 +61,12 @@ impl<'h> Sums<'h> {
         self.hasher.hash_one(what)
     }
 
-    fn add_account(
+    pub fn add_account(
         &mut self,
         tables: &mut Tables<'_>,
         report: &mut Report,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), StorageError> {
-        report.accounts += 1;
         self.stored = tables.balances.next_of(self.account)?;
         while let Some(line) = tables.entries.next_of(self.account)? {
             report.entries += 1;
@@ -133,6 +87,9 @@ impl<'h> Sums<'h> {
             report.keys += 1;
             self.keyed = self.keyed.wrapping_sub(self.hash(version));
         }
+        // A row without entries is a lock in PostgreSQL, and not an account yet.
+        let has_entries = self.version > 0 || self.stored.is_some_and(|stored| stored.balance.version > 0);
+        report.accounts += u64::from(has_entries);
         Ok(())
     }
 
@@ -240,10 +197,10 @@ impl<'h> Sums<'h> {
     }
 
     /// Compares the sums. False when holds or keys do not agree with the entries, and somebody must look which.
-    fn compare(&self, report: &mut Report) -> bool {
+    pub fn compare(&self, report: &mut Report) -> bool {
         let mut differs = |sentence| report.differs(self.account, sentence);
         let summed = (self.available, self.held, self.version);
-        let (stored, chain) = self.stored.unwrap_or_default();
+        let Stored { balance: stored, chain, newest_at } = self.stored.unwrap_or_default();
         if self.stored.is_none() && self.version > 0 {
             differs(format!("There are {} entries and no balance.", self.version));
         } else if (stored.available.get(), stored.held.get(), stored.version) != summed {
@@ -256,6 +213,9 @@ impl<'h> Sums<'h> {
         }
         if chain != self.chain && self.stored.is_some() {
             differs("The newest entry is not the one that was written last: the chain ends elsewhere.".to_owned());
+        }
+        if newest_at.is_some_and(|at| at != self.last_at) {
+            differs("The balance's moment is not that of the newest entry.".to_owned());
         }
         if self.remaining != self.available.max(0) {
             differs(format!(

@@ -1,10 +1,20 @@
 //! The audit: every balance is recomputed from entries and compared, every hold and every key with the entries that made and ended it.
 
+mod diagnose;
+mod sums;
+mod tables;
+
 use std::path::Path;
 
 use credits::AccountId;
 
+use crate::postgres::{self, Server};
+use crate::store::snapshot::Snapshot;
 use crate::{StorageError, sqlite};
+use sums::{Sums, Tables};
+
+/// How many entries are read between two reports of progress.
+const ENTRIES_A_REPORT: u64 = 100_000;
 
 /// The most differences that a report lists. More are counted: a report must fit into memory whatever happened to the file.
 pub const DIFFERENCES_LISTED_MAX: usize = 1_000;
@@ -60,5 +70,31 @@ impl Report {
 /// # Errors
 /// When the file cannot be read, and when it holds a value that this program does not know.
 pub fn audit_sqlite(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
-    sqlite::audit(path, progress)
+    sqlite::read_snapshot(path, |snapshot| audit(snapshot, progress))
+}
+
+/// The same over a PostgreSQL database, by its address. Waits for the database, and must not be asked where asynchronous work is done.
+///
+/// # Errors
+/// When the address is none, and as [`audit_sqlite`].
+pub fn audit_postgres(address: &str, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
+    let server = Server::at(address).map_err(|error| StorageError::unavailable(error.to_string()))?;
+    postgres::read_snapshot(&server, |snapshot| audit(snapshot, progress))
+}
+
+/// Adds up account after account, and looks closer at those whose sums do not agree.
+fn audit(snapshot: Snapshot<'_>, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
+    let asked = snapshot.asked;
+    let mut tables: Tables<'_> = snapshot.tables()?;
+    let hasher = std::hash::RandomState::new();
+    let mut report = Report::default();
+    while let Some(account) = tables.next_account() {
+        let mut sums = Sums::new(&hasher, account);
+        sums.add_account(&mut tables, &mut report, progress)?;
+        if !sums.compare(&mut report) {
+            diagnose::diagnose(asked, account, &mut report)?;
+        }
+    }
+    progress(report.entries);
+    Ok(report)
 }

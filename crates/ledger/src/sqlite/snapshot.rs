@@ -1,0 +1,59 @@
+//! A ledger's file as it is at one moment, in one read transaction, so that a server may go on writing beside it.
+
+use std::path::Path;
+
+use credits::AccountId;
+use rusqlite::{Connection, Rows, Transaction, params};
+
+use super::connection::open_for_reading;
+use crate::StorageError;
+use crate::store::rows::Columns;
+use crate::store::snapshot::{self, Asked, Snapshot};
+
+/// Does something with a ledger as it is at one moment.
+pub(crate) fn read<T, E: From<StorageError>>(
+    path: &Path,
+    work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let mut connection = open_for_reading(path)?;
+    let transaction = connection.transaction().map_err(StorageError::from)?;
+    read_all(&transaction, work)
+}
+
+fn read_all<T, E: From<StorageError>>(
+    transaction: &Transaction<'_>,
+    work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    // The moment of an account's newest entry has no column of its own here: one process keeps its own time.
+    let statements = snapshot::statements("NULL");
+    let prepared = statements.iter().map(|sql| transaction.prepare(sql)).collect::<Result<Vec<_>, _>>();
+    let mut prepared = prepared.map_err(StorageError::from)?;
+    let mut rows: Vec<Box<dyn snapshot::Rows + '_>> = Vec::new();
+    for statement in &mut prepared {
+        rows.push(Box::new(statement.query([]).map_err(StorageError::from)?));
+    }
+    let connection: &Connection = transaction;
+    work(Snapshot::new(rows, connection)?)
+}
+
+impl snapshot::Rows for Rows<'_> {
+    fn next(&mut self) -> Result<Option<&dyn Columns>, StorageError> {
+        Ok(Self::next(self)?.map(|row| row as &dyn Columns))
+    }
+}
+
+impl Asked for Connection {
+    fn ask(
+        &self,
+        sql: &'static str,
+        account: AccountId,
+        take: &mut dyn FnMut(&dyn Columns) -> Result<(), StorageError>,
+    ) -> Result<(), StorageError> {
+        let mut statement = self.prepare_cached(sql)?;
+        let mut found = statement.query(params![account.0.as_bytes()])?;
+        while let Some(row) = found.next()? {
+            take(row)?;
+        }
+        Ok(())
+    }
+}

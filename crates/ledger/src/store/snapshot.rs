@@ -1,0 +1,150 @@
+//! A whole ledger as it is at one moment, read once, table beside table in the order of the accounts: what an audit and an export read,
+//! from whichever store. Nothing but the row at hand is kept in memory.
+
+use credits::AccountId;
+
+use super::rows::{self, Columns};
+use crate::StorageError;
+
+/// Rows, one after another.
+pub(crate) trait Rows {
+    /// The next one.
+    fn next(&mut self) -> Result<Option<&dyn Columns>, StorageError>;
+}
+
+/// Answers to questions about one account, as it is at the same moment.
+pub(crate) trait Asked {
+    /// Gives every row of a statement whose one parameter, `$1`, is the account.
+    fn ask(
+        &self,
+        sql: &'static str,
+        account: AccountId,
+        take: &mut dyn FnMut(&dyn Columns) -> Result<(), StorageError>,
+    ) -> Result<(), StorageError>;
+}
+
+/// How many tables there are, with the one row that says when the last batch was.
+const TABLES: usize = 6;
+
+/// A ledger at one moment.
+pub(crate) struct Snapshot<'s> {
+    rows: [Box<dyn Rows + 's>; TABLES],
+    pub asked: &'s dyn Asked,
+}
+
+/// What a store must be asked for a snapshot: the tables in the order of their accounts, balances first. Stores sort accounts and holds by
+/// the bytes of their ids, and keys by the bytes of their text. `newest_at` is the moment that is kept beside an account's balance, where
+/// there is one.
+pub(crate) fn statements(newest_at: &str) -> [String; TABLES] {
+    [
+        format!("SELECT account, available, held, version, chain, {newest_at} FROM balances ORDER BY account"),
+        "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note, lot, available, held, chain
+         FROM entries ORDER BY account, version"
+            .to_owned(),
+        "SELECT account, lot, source, amount, remaining, reversed, expires_at FROM lots ORDER BY account, lot".to_owned(),
+        "SELECT account, hold, amount, operation, expires_at, state, ended_at, spent, expired_at, parts
+         FROM holds ORDER BY account, hold"
+            .to_owned(),
+        "SELECT account, key, fingerprint, version, last_version FROM keys ORDER BY account, key".to_owned(),
+        "SELECT at FROM last_batch".to_owned(),
+    ]
+}
+
+/// What is read of each table's rows.
+pub(crate) trait Reading {
+    type Balance;
+    type Entry;
+    type Lot;
+    type Hold;
+    type Key;
+    fn balance(row: &dyn Columns) -> Result<Self::Balance, StorageError>;
+    fn entry(row: &dyn Columns) -> Result<Self::Entry, StorageError>;
+    fn lot(row: &dyn Columns) -> Result<Self::Lot, StorageError>;
+    fn hold(row: &dyn Columns) -> Result<Self::Hold, StorageError>;
+    fn key(row: &dyn Columns) -> Result<Self::Key, StorageError>;
+}
+
+/// The tables of a ledger, each at its next row.
+pub(crate) struct Tables<'s, R: Reading> {
+    pub balances: Stream<'s, R::Balance>,
+    pub entries: Stream<'s, R::Entry>,
+    pub lots: Stream<'s, R::Lot>,
+    pub holds: Stream<'s, R::Hold>,
+    pub keys: Stream<'s, R::Key>,
+    last_batch: Box<dyn Rows + 's>,
+}
+
+impl<'s> Snapshot<'s> {
+    /// The rows of all statements, in their order.
+    pub fn new(rows: Vec<Box<dyn Rows + 's>>, asked: &'s dyn Asked) -> Result<Self, StorageError> {
+        let rows = rows.try_into().map_err(|_| StorageError::unavailable("a snapshot has rows of every table"))?;
+        Ok(Self { rows, asked })
+    }
+
+    /// The tables, read as somebody wants them read.
+    pub fn tables<R: Reading>(self) -> Result<Tables<'s, R>, StorageError> {
+        let [balances, entries, lots, holds, keys, last_batch] = self.rows;
+        Ok(Tables {
+            balances: Stream::new(balances, R::balance)?,
+            entries: Stream::new(entries, R::entry)?,
+            lots: Stream::new(lots, R::lot)?,
+            holds: Stream::new(holds, R::hold)?,
+            keys: Stream::new(keys, R::key)?,
+            last_batch,
+        })
+    }
+}
+
+impl<R: Reading> Tables<'_, R> {
+    /// The first account of which any table has rows left.
+    pub fn next_account(&self) -> Option<AccountId> {
+        let accounts = [
+            self.balances.account(),
+            self.entries.account(),
+            self.lots.account(),
+            self.holds.account(),
+            self.keys.account(),
+        ];
+        accounts.into_iter().flatten().min()
+    }
+
+    /// The moment of the last batch, or the earliest that there is where no batch was yet. Asked once.
+    pub fn last_batch(&mut self) -> Result<Option<i64>, StorageError> {
+        match self.last_batch.next()? {
+            Some(row) => row.integer(0),
+            None => Ok(None),
+        }
+    }
+}
+
+/// A table's rows in the order of their accounts, the next one looked at beforehand.
+pub(crate) struct Stream<'s, T> {
+    rows: Box<dyn Rows + 's>,
+    read: fn(&dyn Columns) -> Result<T, StorageError>,
+    next: Option<(AccountId, T)>,
+}
+
+impl<'s, T> Stream<'s, T> {
+    fn new(rows: Box<dyn Rows + 's>, read: fn(&dyn Columns) -> Result<T, StorageError>) -> Result<Self, StorageError> {
+        let mut stream = Self { rows, read, next: None };
+        stream.advance()?;
+        Ok(stream)
+    }
+
+    fn advance(&mut self) -> Result<Option<(AccountId, T)>, StorageError> {
+        let next = match self.rows.next()? {
+            Some(row) => Some((rows::account(row, 0)?, (self.read)(row)?)),
+            None => None,
+        };
+        Ok(std::mem::replace(&mut self.next, next))
+    }
+
+    fn account(&self) -> Option<AccountId> {
+        self.next.as_ref().map(|(account, _)| *account)
+    }
+
+    /// The account's next row.
+    pub fn next_of(&mut self, account: AccountId) -> Result<Option<T>, StorageError> {
+        if self.account() == Some(account) { Ok(self.advance()?.map(|(_, row)| row)) } else { Ok(None) }
+    }
+}
