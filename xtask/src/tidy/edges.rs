@@ -5,19 +5,20 @@ use super::tree::{TextFile, Tree};
 
 /// Each crate with the crates of ours that it may depend on. `ledger` never sees HTTP or money; `billing` and `studio` never
 /// see each other; `ui` never sees a store.
-const MAY_KNOW: [(&str, &[&str]); 13] = [
+const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("credits", &[]),
     ("wire", &["credits"]),
     ("ledger", &["credits", "postgres-fixture"]),
-    ("billing", &["credits", "ledger"]),
-    ("studio", &["credits", "ledger"]),
+    ("billing", &["credits", "ledger", "storage-fixture"]),
+    ("studio", &["credits", "ledger", "storage-fixture"]),
     ("ui", &["credits", "wire"]),
-    ("server", &["credits", "wire", "ledger", "billing", "studio", "ui"]),
+    ("server", &["credits", "wire", "ledger", "billing", "studio", "ui", "storage-fixture"]),
     ("farebox", &["credits", "wire", "ledger", "billing", "studio", "ui", "server"]),
     ("e2e", &["credits", "wire"]),
     ("sim", &["credits", "wire", "ledger", "billing", "studio", "server"]),
     ("bench", &["credits", "wire", "ledger", "billing", "studio", "server", "e2e"]),
     ("postgres-fixture", &[]),
+    ("storage-fixture", &["ledger", "postgres-fixture"]),
     ("xtask", &["postgres-fixture"]),
 ];
 

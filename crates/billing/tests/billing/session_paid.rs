@@ -5,7 +5,7 @@ use std::sync::Arc;
 use billing::{BillingError, CheckoutStatus, Session, SessionId, SessionStatus};
 use credits::decide::Source;
 use credits::{Credits, Money};
-use ledger::audit::audit_sqlite;
+use storage_fixture::Part;
 
 use crate::faulty::FaultyGateway;
 use crate::support::{House, catalog, key, order, session_of};
@@ -83,16 +83,14 @@ async fn a_mark_that_cannot_be_written_does_not_hide_the_credits_and_is_made_up_
     let account = house.someone();
     let started = house.start(account, "price_credits_250", 1).await;
     house.test_checkout.pay_silently(account, &session_of(&started)).await.unwrap();
-    house
-        .batch("CREATE TRIGGER full BEFORE UPDATE ON billing_checkouts BEGIN SELECT raise(ABORT, 'disk full'); END")
-        .await;
+    house.storage.break_changes(Part::App, "BEFORE UPDATE ON billing_checkouts");
     for is_first in [true, false] {
         let checkout = house.checkout(account, started.checkout).await;
         assert_eq!((checkout.status, checkout.was_credited_now), (CheckoutStatus::Paid, is_first));
     }
-    house.batch("DROP TRIGGER full").await;
+    house.storage.mend_changes(Part::App, "billing_checkouts");
     house.checkout(account, started.checkout).await;
-    assert_eq!(house.read::<String>("SELECT state FROM billing_checkouts").await, "credited");
+    assert_eq!(house.read::<String>("SELECT state AS value FROM billing_checkouts").await, "credited");
     assert_eq!((house.available(account).await, house.deposits(account).await.len()), (300, 1));
 }
 
@@ -120,7 +118,7 @@ async fn the_first_month_of_a_plan_is_credited_once_by_its_invoice_and_never_by_
     house.checkout(account, started.checkout).await;
     assert_eq!(house.available(account).await, 1_800);
     assert_eq!(house.deposits(account).await[0].source, Some(Source::Plan));
-    let deposit_key: String = house.read("SELECT deposit_key FROM billing_checkouts").await;
+    let deposit_key: String = house.read("SELECT deposit_key AS value FROM billing_checkouts").await;
     assert!(deposit_key.starts_with("in_test_"), "{deposit_key}");
     assert_ne!(deposit_key, session.as_str());
 }
@@ -211,7 +209,7 @@ async fn the_ledger_is_clean_after_all_kinds_of_purchases() {
         house.checkout(account, started.checkout).await;
     }
     assert_eq!(house.available(account).await, 300 + 6_000 + 6_000);
-    let report = audit_sqlite(&house.ledger_path(), &mut |_| {}).unwrap();
+    let report = house.storage.audit();
     assert!(report.is_clean(), "{report:?}");
     assert_eq!(report.entries, 3);
 }

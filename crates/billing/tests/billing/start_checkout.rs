@@ -36,8 +36,8 @@ async fn of_several_sessions_for_one_order_the_first_that_was_written_down_is_gi
     let billing = house.reopened(gateway, catalog()).await;
     let start = || billing.start_checkout(account, key("k"), order("price_credits_250", 1));
     let (one, two, three) = tokio::join!(start(), start(), start());
-    assert!(house.read::<i64>("SELECT count(*) FROM billing_test_sessions").await > 1, "there was a race");
-    let written: String = house.read("SELECT url FROM billing_checkouts").await;
+    assert!(house.read::<i64>("SELECT count(*) AS value FROM billing_test_sessions").await > 1, "there was a race");
+    let written: String = house.read("SELECT url AS value FROM billing_checkouts").await;
     assert_eq!([one, two, three].map(|started| started.unwrap().url), [(); 3].map(|()| written.clone()));
 }
 
@@ -108,7 +108,7 @@ async fn a_crash_after_the_gateway_made_the_session_comes_back_to_that_session()
     let cut_off = house.reopened(gateway, catalog()).await;
     cut_off.start_checkout(account, key("k"), order("price_credits_250", 1)).await.unwrap_err();
     let started = house.billing.start_checkout(account, key("k"), order("price_credits_250", 1)).await.unwrap();
-    assert_eq!(house.read::<i64>("SELECT count(*) FROM billing_test_sessions").await, 1);
+    assert_eq!(house.read::<i64>("SELECT count(*) AS value FROM billing_test_sessions").await, 1);
     let notice = house.test_checkout.pay(account, &session_of(&started)).await.unwrap().1;
     house.billing.session_paid(&notice.session).await.unwrap();
     assert_eq!(house.available(account).await, 300);

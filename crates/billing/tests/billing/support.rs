@@ -1,6 +1,5 @@
 //! What every test stands on: a ledger and a database in a temporary folder, a clock that stands still, the default catalog.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,8 +7,9 @@ use billing::gateways::test_checkout::{TestCheckout, TestCheckoutParts, TestChec
 use billing::{Billing, BillingParts, BillingSettings, Checkout, Gateway, Order, ReturnPath, SessionId, Started};
 use credits::decide::{Entry, EntryKind};
 use credits::{AccountId, Catalog, IdempotencyKey, Timestamp};
+use ledger::database::FromValue;
 use ledger::{Clock, Database, Ids, Ledger};
-use tempfile::TempDir;
+use storage_fixture::Storage;
 use uuid::Uuid;
 
 /// A day, the lifetime of a session.
@@ -26,7 +26,7 @@ pub struct House {
     pub database: Database,
     pub clock: Clock,
     pub ids: Ids,
-    folder: TempDir,
+    pub storage: Storage,
 }
 
 pub fn catalog() -> Catalog {
@@ -48,11 +48,11 @@ pub fn session_of(started: &Started) -> SessionId {
 
 impl House {
     pub async fn new() -> Self {
-        let folder = TempDir::new().unwrap();
+        let storage = Storage::new();
         let clock = Clock::manual(START);
         let ids = Ids::system();
-        let ledger = Ledger::open_sqlite(&folder.path().join("ledger.db"), clock.clone()).unwrap();
-        let database = Database::open(&folder.path().join("app.db")).unwrap();
+        let ledger = storage.ledger(&clock);
+        let database = storage.database(&ids);
         let parts = TestCheckoutParts {
             database: database.clone(),
             clock: clock.clone(),
@@ -62,7 +62,7 @@ impl House {
         let test_checkout = TestCheckout::open(parts).await.unwrap();
         let gateway = Arc::new(test_checkout.clone());
         let billing = open_billing(&ledger, &database, gateway, catalog(), (&clock, &ids)).await;
-        Self { billing, test_checkout, ledger, database, clock, ids, folder }
+        Self { billing, test_checkout, ledger, database, clock, ids, storage }
     }
 
     /// The same records and the same ledger, with another gateway or catalog in front: what a restart may change.
@@ -94,28 +94,17 @@ impl House {
         entries
     }
 
-    pub fn ledger_path(&self) -> PathBuf {
-        self.folder.path().join("ledger.db")
-    }
-
     /// The one value that a query reads from the records.
-    pub async fn read<T: rusqlite::types::FromSql + Send + 'static>(&self, sql: &'static str) -> T {
+    pub async fn read<T: FromValue + Send + 'static>(&self, sql: &'static str) -> T {
         let value: Result<T, ledger::StorageError> =
-            self.database.run("read", move |tx| Ok(tx.query_row(sql, [], |row| row.get(0))?)).await;
+            self.database.read("read", move |tx| tx.find(sql, &[])?.unwrap().get("value")).await;
         value.unwrap()
-    }
-
-    /// Changes the schema as a fault would: behind everybody's back.
-    pub async fn batch(&self, sql: &'static str) {
-        let changed: Result<(), ledger::StorageError> =
-            self.database.run("batch", move |tx| Ok(tx.execute_batch(sql)?)).await;
-        changed.unwrap();
     }
 
     /// Runs SQL as a fault would: behind everybody's back.
     pub async fn tamper(&self, sql: &'static str) {
-        let changed: Result<usize, ledger::StorageError> =
-            self.database.run("tamper", move |tx| Ok(tx.execute(sql, [])?)).await;
+        let changed: Result<u64, ledger::StorageError> =
+            self.database.run("tamper", move |tx| tx.execute(sql, &[])).await;
         assert!(changed.unwrap() > 0, "the fault must hit something");
     }
 }

@@ -1,6 +1,7 @@
 //! Stores that fail at one write after another: what was acknowledged stays, what was not is finished when the store is back.
 
 use std::time::Duration;
+use storage_fixture::Part;
 
 use credits::HoldId;
 use credits::decide::HoldState;
@@ -13,9 +14,9 @@ use crate::script::files;
 #[test]
 fn a_request_that_could_not_be_recorded_or_held_is_accepted_by_its_repetition() {
     for (file, when) in [
-        ("app.db", "BEFORE INSERT ON studio_generations"),
-        ("ledger.db", "BEFORE INSERT ON entries WHEN NEW.kind = 'hold'"),
-        ("app.db", "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'queued'"),
+        (Part::App, "BEFORE INSERT ON studio_generations"),
+        (Part::Ledger, "BEFORE INSERT ON entries WHEN NEW.kind = 'hold'"),
+        (Part::App, "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'queued'"),
     ] {
         let folder = Folder::new();
         folder.life(async |house| {
@@ -39,7 +40,7 @@ fn a_request_that_could_not_be_recorded_or_held_is_accepted_by_its_repetition() 
 fn a_request_that_could_not_be_held_and_is_never_repeated_leaves_nothing() {
     let folder = Folder::new();
     folder.life(async |house| {
-        let repair = folder.break_store("ledger.db", "BEFORE INSERT ON entries WHEN NEW.kind = 'hold'");
+        let repair = folder.break_store(Part::Ledger, "BEFORE INSERT ON entries WHEN NEW.kind = 'hold'");
         house.submit("one").await.unwrap_err();
         repair();
         assert_eq!(house.studio.steps().sweep(Occasion::Periodic).await.unwrap(), 1);
@@ -54,7 +55,7 @@ fn a_request_whose_hold_is_known_is_queued_by_the_sweep() {
     let folder = Folder::new();
     folder.life(async |house| {
         let when = "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'queued'";
-        let repair = folder.break_store("app.db", when);
+        let repair = folder.break_store(Part::App, when);
         house.submit("one").await.unwrap_err();
         repair();
         house.studio.steps().sweep(Occasion::Periodic).await.unwrap();
@@ -68,9 +69,9 @@ fn a_request_whose_hold_is_known_is_queued_by_the_sweep() {
 #[test]
 fn a_result_that_could_not_be_recorded_settled_or_marked_is_finished_later_and_charged_once() {
     for (file, when) in [
-        ("app.db", "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'stored'"),
-        ("ledger.db", "BEFORE INSERT ON entries WHEN NEW.kind = 'settle'"),
-        ("app.db", "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'succeeded'"),
+        (Part::App, "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'stored'"),
+        (Part::Ledger, "BEFORE INSERT ON entries WHEN NEW.kind = 'settle'"),
+        (Part::App, "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'succeeded'"),
     ] {
         let mut folder = Folder::new();
         folder.settings.heartbeat = Duration::from_millis(20);
@@ -106,7 +107,7 @@ fn credits_that_could_not_be_released_return_when_the_ledger_is_back() {
         house.start();
         let id = house.queued("one").await;
         house.job().await;
-        let repair = folder.break_store("ledger.db", "BEFORE INSERT ON entries WHEN NEW.kind = 'release'");
+        let repair = folder.break_store(Part::Ledger, "BEFORE INSERT ON entries WHEN NEW.kind = 'release'");
         let cancelled = house.studio.cancel(ANNA, id).await.unwrap();
         assert_eq!(cancelled.charge(), Charge::NotCharged);
         assert_eq!(house.has().await, (220, 80));
@@ -145,7 +146,7 @@ fn a_failure_that_could_not_be_recorded_loses_the_lease_and_is_tried_again() {
         let steps = house.studio.steps();
         let claim = house.claimed("one").await;
         let id = claim.generation().unwrap().id;
-        let repair = folder.break_store("app.db", "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'failed'");
+        let repair = folder.break_store(Part::App, "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'failed'");
         steps.fail(&claim, "The renderer broke. Nothing was charged.").await.unwrap_err();
         repair();
         drop(claim);
@@ -167,7 +168,7 @@ fn a_start_waits_for_a_store_that_is_not_there_yet() {
     let folder = Folder::new();
     let id = folder.life(async |house| house.queued("one").await);
     folder.life(async |house| {
-        let repair = folder.break_store("app.db", "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'running'");
+        let repair = folder.break_store(Part::App, "BEFORE UPDATE ON studio_generations WHEN NEW.state = 'running'");
         house.start();
         repair();
         house.job().await.succeed();

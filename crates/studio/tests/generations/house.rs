@@ -7,10 +7,10 @@ use std::time::Duration;
 use credits::decide::{Balance, Source};
 use credits::{AccountId, AspectRatio, Catalog, Credits, HoldId, IdempotencyKey, Kind, Request, Timestamp};
 use ledger::verbs::{Deposit, Reinstate, Reverse};
-use ledger::{Clock, Database, Ids, Ledger};
+use ledger::{Clock, Ids, Ledger};
+use storage_fixture::{Part, Storage};
 use studio::steps::Claim;
 use studio::{Accepted, Generation, State, Studio, StudioParts, StudioSettings, SubmitError};
-use tempfile::TempDir;
 use tokio::sync::{broadcast, mpsc};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -26,7 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A data folder and the time. What is in it stays when a program ends.
 pub struct Folder {
-    directory: TempDir,
+    storage: Storage,
     pub clock: Clock,
     pub settings: StudioSettings,
     /// What things cost, from the next program on.
@@ -47,7 +47,7 @@ impl Folder {
     /// A folder in which Anna has 300 credits.
     pub fn new() -> Self {
         let folder = Self {
-            directory: tempfile::tempdir().unwrap(),
+            storage: Storage::new(),
             clock: Clock::manual(Timestamp(1_780_000_000_000_000)),
             settings: StudioSettings::default(),
             catalog: include_str!("../../../../catalog.toml").to_owned(),
@@ -58,7 +58,7 @@ impl Folder {
     }
 
     pub fn path(&self, name: &str) -> PathBuf {
-        self.directory.path().join(name)
+        self.storage.folder().join(name)
     }
 
     /// The life of a program from its start to its end. When `live` returns, everything that still runs is cut off as by a crash.
@@ -72,10 +72,10 @@ impl Folder {
 
     async fn open(&self) -> House {
         let (sender, jobs) = mpsc::unbounded_channel();
-        let ledger = Ledger::open_sqlite(&self.path("ledger.db"), self.clock.clone()).unwrap();
+        let ledger = self.storage.ledger(&self.clock);
         let studio = Studio::open(StudioParts {
             ledger: ledger.clone(),
-            database: Database::open(&self.path("app.db")).unwrap(),
+            database: self.storage.database(&self.ids),
             catalog: Arc::new(Catalog::from_toml(&self.catalog).unwrap()),
             generator: Arc::new(Scripted { jobs: sender }),
             assets_directory: self.path("assets"),
@@ -87,14 +87,10 @@ impl Folder {
     }
 
     /// Breaks a store from outside: every statement that the trigger names fails until the fault is repaired.
-    pub fn break_store(&self, file: &str, when: &str) -> impl FnOnce() + use<> {
-        let path = self.path(file);
-        let connection = rusqlite::Connection::open(&path).unwrap();
-        connection.busy_timeout(PATIENCE).unwrap();
-        connection
-            .execute_batch(&format!("CREATE TRIGGER fault {when} BEGIN SELECT RAISE(ABORT, 'fault'); END"))
-            .unwrap();
-        move || connection.execute_batch("DROP TRIGGER fault").unwrap()
+    pub fn break_store(&self, part: Part, when: &str) -> impl FnOnce() {
+        self.storage.break_changes(part, when);
+        let table = when.split(' ').skip_while(|word| *word != "ON").nth(1).unwrap().to_owned();
+        move || self.storage.mend_changes(part, &table)
     }
 
     /// Whether anything is left of a generation's files.
@@ -105,7 +101,7 @@ impl Folder {
     /// Checks what must be true of every folder in the end: the ledger agrees with itself, no hold is left, and spent credits are those of
     /// the generations that succeeded.
     pub fn audit(&self) {
-        let report = ledger::audit::audit_sqlite(&self.path("ledger.db"), &mut |_| {}).unwrap();
+        let report = self.storage.audit();
         assert!(report.is_clean(), "{:?}", report.differences);
         self.life(async |house| {
             let (generations, _) = house.studio.list(ANNA, None, 100).await.unwrap();

@@ -4,17 +4,17 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use storage_fixture::Part;
+
 use crate::support::{House, image, starter_pack};
 
 /// Takes the tables of accounts, generations and orders away from under the server, as a broken file would.
 fn break_storage(house: &House) {
-    let connection = rusqlite::Connection::open(house.folder.path().join("app.db")).unwrap();
-    connection.execute_batch("ALTER TABLE server_sessions RENAME TO lost").unwrap();
+    house.storage.change(Part::App, "ALTER TABLE server_sessions RENAME TO lost");
 }
 
 fn mend_storage(house: &House) {
-    let connection = rusqlite::Connection::open(house.folder.path().join("app.db")).unwrap();
-    connection.execute_batch("ALTER TABLE lost RENAME TO server_sessions").unwrap();
+    house.storage.change(Part::App, "ALTER TABLE lost RENAME TO server_sessions");
 }
 
 #[tokio::test]
@@ -33,7 +33,15 @@ async fn it_is_said_without_internals_and_heals_by_itself() {
     for answer in answers {
         assert_eq!((answer.status, answer.code().as_str()), (503, "SERVICE_UNAVAILABLE"));
         assert!(answer.header("retry-after").is_some());
-        for inside in ["sqlite", "SQL", "server_sessions", "no such table", house.folder.path().to_str().unwrap()] {
+        for inside in [
+            "sqlite",
+            "postgres",
+            "SQL",
+            "server_sessions",
+            "no such table",
+            "relation",
+            house.storage.folder().to_str().unwrap(),
+        ] {
             assert!(!answer.text().contains(inside), "{inside} is in {}", answer.text());
         }
     }
@@ -62,17 +70,13 @@ async fn a_session_that_cannot_be_renewed_goes_on_reading() {
     const DAY: Duration = Duration::from_secs(24 * 60 * 60);
     let house = House::new().await;
     let ada = house.owner("ada", 300).await;
-    let file = rusqlite::Connection::open(house.folder.path().join("app.db")).unwrap();
-    file.execute_batch(
-        "CREATE TRIGGER full BEFORE UPDATE ON server_sessions BEGIN SELECT RAISE(ABORT, 'disk is full'); END",
-    )
-    .unwrap();
+    house.storage.break_changes(Part::App, "BEFORE UPDATE ON server_sessions");
     house.clock.advance(DAY * 20);
     for path in ["/", "/billing", "/api/me", "/api/balance", "/api/generations"] {
         assert_eq!(ada.get(path).await.status, 200, "{path}");
     }
     // It is renewed as soon as that is possible again.
-    file.execute_batch("DROP TRIGGER full").unwrap();
+    house.storage.mend_changes(Part::App, "server_sessions");
     ada.get("/api/me").await.ok();
     house.clock.advance(DAY * 20);
     ada.get("/api/me").await.ok();
@@ -80,10 +84,11 @@ async fn a_session_that_cannot_be_renewed_goes_on_reading() {
 
 #[tokio::test]
 async fn readiness_is_found_out_by_writing_and_storage_is_asked_once_a_second_at_most() {
-    for (part, file, table) in [("ledger", "ledger.db", "write_probe"), ("accounts", "app.db", "server_write_probe")] {
+    for (name, part, table) in [("ledger", Part::Ledger, "write_probe"), ("accounts", Part::App, "server_write_probe")]
+    {
         let house = House::new().await;
         let says = async |ready: bool| {
-            let wanted = if ready { (200, json!([])) } else { (503, json!([part])) };
+            let wanted = if ready { (200, json!([])) } else { (503, json!([name])) };
             // A flood of questions: none of them is answered anew.
             for _ in 0..20 {
                 let answer = house.visitor().get("/health/ready").await;
@@ -91,18 +96,19 @@ async fn readiness_is_found_out_by_writing_and_storage_is_asked_once_a_second_at
             }
         };
         says(true).await;
-        let file = rusqlite::Connection::open(house.folder.path().join(file)).unwrap();
-        let fault = format!("CREATE TRIGGER fault BEFORE INSERT ON {table} BEGIN SELECT RAISE(ABORT, 'fault'); END");
-        file.execute_batch(&fault).unwrap();
+        // Over PostgreSQL the ledger's probe changes its row and never adds one again.
+        let fault = format!("BEFORE INSERT OR UPDATE ON {table}");
+        let fault = if house.storage.is_shared() { fault } else { fault.replace(" OR UPDATE", "") };
+        house.storage.break_changes(part, &fault);
         says(true).await;
         house.clock.advance(Duration::from_secs(1));
         says(false).await;
-        file.execute_batch("DROP TRIGGER fault").unwrap();
+        house.storage.mend_changes(part, table);
         says(false).await;
         house.clock.advance(Duration::from_secs(1));
         says(true).await;
         // A clock that is set back does not make an old answer last.
-        file.execute_batch(&fault).unwrap();
+        house.storage.break_changes(part, &fault);
         house.clock.set_back(Duration::from_secs(3_600));
         says(false).await;
     }

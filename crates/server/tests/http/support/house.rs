@@ -12,8 +12,8 @@ use ledger::verbs::Deposit;
 use ledger::{Clock, Database, Ids, Ledger};
 use serde_json::{Value, json};
 use server::{App, AppParts, ServerSettings};
+use storage_fixture::Storage;
 use studio::{Studio, StudioParts, StudioSettings};
-use tempfile::TempDir;
 use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::{Client, Script};
@@ -32,7 +32,9 @@ pub struct House {
     pub billing: Billing,
     pub script: Arc<Script>,
     pub clock: Clock,
-    pub folder: TempDir,
+    pub storage: Storage,
+    /// The records, for whoever looks at them past the server.
+    pub records: Database,
     grants: AtomicU64,
     _runners: DropGuard,
 }
@@ -44,10 +46,11 @@ impl House {
     }
 
     pub async fn with(settings: ServerSettings) -> Self {
-        let folder = TempDir::new().unwrap();
+        let storage = Storage::new();
         let (clock, ids) = (Clock::manual(START), Ids::system());
-        let ledger = Ledger::open_sqlite(&folder.path().join("ledger.db"), clock.clone()).unwrap();
-        let database = Database::open(&folder.path().join("app.db")).unwrap();
+        let ledger = storage.ledger(&clock);
+        let database: Database = storage.database(&ids);
+        let records = database.clone();
         let catalog = Arc::new(Catalog::from_toml(include_str!("../../../../../catalog.toml")).unwrap());
         let script = Arc::new(Script::new());
         let studio = Studio::open(StudioParts {
@@ -55,7 +58,7 @@ impl House {
             database: database.clone(),
             catalog: Arc::clone(&catalog),
             generator: Arc::clone(&script) as _,
-            assets_directory: folder.path().join("assets"),
+            assets_directory: storage.folder().join("assets"),
             clock: clock.clone(),
             ids: ids.clone(),
             settings: StudioSettings { runners: 4, ..StudioSettings::default() },
@@ -94,7 +97,19 @@ impl House {
         tokio::spawn(studio.clone().run(shutdown.clone()));
         let router = server::router(app.clone());
         let grants = AtomicU64::new(0);
-        Self { app, router, ledger, studio, billing, script, clock, folder, grants, _runners: shutdown.drop_guard() }
+        Self {
+            app,
+            router,
+            ledger,
+            studio,
+            billing,
+            script,
+            clock,
+            storage,
+            records,
+            grants,
+            _runners: shutdown.drop_guard(),
+        }
     }
 
     /// Somebody who is signed out.

@@ -1,6 +1,8 @@
 //! Everything that an account has, to be compared before and after what must change nothing.
 
 use credits::decide::{Balance, Entry};
+use ledger::StorageError;
+use ledger::database::Transaction;
 use studio::Charge;
 use uuid::Uuid;
 
@@ -31,7 +33,7 @@ impl Untouched {
                 .into_iter()
                 .map(|generation| (generation.id, generation.charge()))
                 .collect(),
-            orders: orders(house, client),
+            orders: orders(house, client).await,
         }
     }
 }
@@ -42,12 +44,17 @@ impl Untouched {
     }
 }
 
-/// Read from the file, because nobody else tells of an order whose gateway was not reached.
-fn orders(house: &House, client: &Client) -> Vec<(String, String)> {
-    let file = rusqlite::Connection::open(house.folder.path().join("app.db")).unwrap();
-    let mut orders = file
-        .prepare("SELECT idempotency_key, state FROM billing_checkouts WHERE account = ?1 ORDER BY idempotency_key")
-        .unwrap();
-    let rows = orders.query_map([client.account.0.as_bytes()], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
-    rows.map(Result::unwrap).collect()
+/// Read from the records, because nobody else tells of an order whose gateway was not reached.
+async fn orders(house: &House, client: &Client) -> Vec<(String, String)> {
+    let account = client.account;
+    let orders = move |transaction: &Transaction<'_>| {
+        let sql =
+            "SELECT idempotency_key, state FROM billing_checkouts WHERE account = :account ORDER BY idempotency_key";
+        let found = transaction.query(sql, &[("account", &account)])?;
+        found
+            .iter()
+            .map(|row| Ok((row.get("idempotency_key")?, row.get("state")?)))
+            .collect::<Result<_, StorageError>>()
+    };
+    house.records.read("orders", orders).await.unwrap()
 }
