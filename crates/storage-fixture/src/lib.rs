@@ -44,12 +44,17 @@ impl Storage {
     /// An empty one.
     #[must_use]
     pub fn new() -> Self {
-        let postgres = match std::env::var(VARIABLE).as_deref() {
-            Ok("postgres") => Some(postgres_fixture::Database::new()),
+        match std::env::var(VARIABLE).as_deref() {
+            Ok("postgres") => Self::shared(),
             Ok(other) => panic!("{VARIABLE} is {other}; it may be `postgres`"),
-            Err(_) => None,
-        };
-        Self { folder: tempfile::tempdir().unwrap(), postgres }
+            Err(_) => Self { folder: tempfile::tempdir().unwrap(), postgres: None },
+        }
+    }
+
+    /// An empty one that several processes could use at once, whatever the variable says.
+    #[must_use]
+    pub fn shared() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), postgres: Some(postgres_fixture::Database::new()) }
     }
 
     /// A folder for whatever else a test keeps.
@@ -85,10 +90,12 @@ impl Storage {
     /// Recomputes the ledger.
     #[must_use]
     pub fn audit(&self) -> Report {
-        match &self.postgres {
-            Some(database) => audit_postgres(&database.address, &mut |_| {}).unwrap(),
-            None => audit_sqlite(&self.file(Part::Ledger), &mut |_| {}).unwrap(),
-        }
+        let audit = || match &self.postgres {
+            Some(database) => audit_postgres(&database.address, &mut |_| {}),
+            None => audit_sqlite(&self.file(Part::Ledger), &mut |_| {}),
+        };
+        // On a thread of its own, because a test may be at work on this one.
+        std::thread::scope(|scope| scope.spawn(audit).join()).unwrap().unwrap()
     }
 
     /// Changes something behind everybody's back, by a statement that both engines understand.

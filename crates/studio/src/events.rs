@@ -44,6 +44,16 @@ impl Events {
         listeners.by_account.entry(account).or_insert_with(|| broadcast::channel(BACKLOG_MAX).0).subscribe()
     }
 
+    /// Whether anybody listens to an account.
+    pub(crate) fn is_heard(&self, account: AccountId) -> bool {
+        self.listeners.lock().by_account.get(&account).is_some_and(|sender| sender.receiver_count() > 0)
+    }
+
+    /// Ends all listening, so that whoever goes on begins by reading how things stand.
+    pub(crate) fn close(&self) {
+        self.listeners.lock().by_account.clear();
+    }
+
     /// Tells the listeners of its account how a generation stands now.
     pub(crate) fn publish(&self, generation: Generation) {
         let mut listeners = self.listeners.lock();

@@ -4,6 +4,7 @@ pub mod generators;
 
 mod assets;
 mod error;
+mod elsewhere;
 mod events;
 mod generation;
 mod record;

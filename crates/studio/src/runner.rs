@@ -20,6 +20,9 @@ const STOP_WITHIN: Duration = Duration::from_secs(2);
 /// How far apart two announcements of progress are at least: about five a second.
 const PROGRESS_EVERY: Duration = Duration::from_millis(200);
 
+/// How far apart other processes on the same database are told of progress.
+const PROGRESS_ELSEWHERE_EVERY: Duration = Duration::from_secs(1);
+
 /// How long a runner waits after the store could not be reached.
 const STORE_RETRY_EVERY: Duration = Duration::from_secs(1);
 
@@ -112,6 +115,7 @@ async fn generate(
     // A task of its own, so that a generator that panics takes nothing else with it.
     let mut task: Task = tokio::spawn(async move { generator.generate(work, control).await });
     let mut announcer = Announcer::new(progress);
+    let mut told_elsewhere_at = Instant::now();
     let every = steps.inner.settings.heartbeat;
     let mut beats = interval_at(Instant::now() + every, every);
     beats.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -130,6 +134,10 @@ async fn generate(
             permille = announcer.next() => {
                 claim.seat.note_progress(permille);
                 steps.announce_progress(claim);
+                if steps.inner.store.is_shared() && told_elsewhere_at.elapsed() >= PROGRESS_ELSEWHERE_EVERY {
+                    told_elsewhere_at = Instant::now();
+                    steps.announce_progress_elsewhere(claim, permille);
+                }
             }
             _ = beats.tick() => match steps.heartbeat(claim).await {
                 Ok(Heartbeat::Kept) => {}
@@ -182,6 +190,18 @@ impl Steps {
         {
             self.inner.events.publish(generation);
         }
+    }
+}
+
+impl Steps {
+    /// Tells other processes how far a claim is, without waiting for it: what goes missing is made up for by the next.
+    fn announce_progress_elsewhere(&self, claim: &Claim, permille: u32) {
+        let (steps, record) = (self.clone(), claim.record.clone());
+        tokio::spawn(async move {
+            if let Err(error) = steps.inner.store.tell_progress(&record, permille).await {
+                tracing::debug!(generation = %record.id, %error, "other processes were not told of progress");
+            }
+        });
     }
 }
 

@@ -75,6 +75,14 @@ impl Running {
         }
     }
 
+    /// Tells the generator that is at an attempt before this one to stop, if there is one.
+    pub(crate) fn stop_before(&self, id: Uuid, attempt: u32) {
+        let inner = self.inner.lock();
+        if let Some(work) = inner.work.get(&id).filter(|work| work.attempt < attempt) {
+            work.cancelled.cancel();
+        }
+    }
+
     /// How far the attempt is, in thousandths; 0 when nobody is at it.
     pub(crate) fn progress_permille(&self, id: Uuid, attempt: u32) -> u32 {
         let inner = self.inner.lock();
@@ -130,8 +138,13 @@ mod tests {
         assert!(lost.cancelled.is_cancelled());
         running.stop(ID, 1);
         assert!(!successor.cancelled.is_cancelled());
+        running.stop_before(ID, 2);
+        assert!(!successor.cancelled.is_cancelled());
         running.stop(ID, 2);
         assert!(successor.cancelled.is_cancelled());
+        let next = running.sit_down(ID, 3);
+        running.stop_before(ID, 4);
+        assert!(next.cancelled.is_cancelled());
     }
 
     #[test]

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use crate::generators::Generator;
 use crate::steps::{Accepted, Steps};
 use crate::sweep::Occasion;
-use crate::{AssetFile, CancelError, Generation, StudioParts, SubmitError, runner, sweep};
+use crate::{AssetFile, CancelError, Generation, StudioParts, SubmitError, elsewhere, runner, sweep};
 
 /// The most generations that one page of a list has.
 const PAGE_MAX: usize = 100;
@@ -129,17 +129,20 @@ impl Studio {
     /// Finishes what an earlier run left, then works until told to stop. Returns when running work was put down cleanly: back in the
     /// queue, its credits on hold, to go on after the next start.
     ///
-    /// To be called once in a process, by the only process on its data.
+    /// To be called once in a process; where data is kept in files, by the only process on them.
     pub async fn run(self, shutdown: CancellationToken) {
+        let tasks = TaskTracker::new();
+        tasks.spawn(elsewhere::run(self.steps.clone(), shutdown.clone()));
+        // Where others may be at work, only the end of a lease says that somebody is not.
+        let occasion = if self.steps.inner.store.is_shared() { Occasion::Periodic } else { Occasion::StartUp };
         // No runner may be at work before it is known what runs on paper only.
-        while let Err(error) = self.steps.sweep(Occasion::StartUp).await {
+        while let Err(error) = self.steps.sweep(occasion).await {
             tracing::error!(%error, "the unfinished generations cannot be read; trying again");
             tokio::select! {
                 () = shutdown.cancelled() => return,
                 () = sleep(START_RETRY_EVERY) => {}
             }
         }
-        let tasks = TaskTracker::new();
         for _ in 0..self.steps.inner.settings.runners {
             tasks.spawn(runner::run(self.steps.clone(), Arc::clone(&self.generator), shutdown.clone()));
         }

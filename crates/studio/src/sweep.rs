@@ -52,6 +52,8 @@ impl Steps {
         let OpenRecord { account, id } = open;
         let Some(record) = self.inner.store.find(account, id).await? else { return Ok(()) };
         match &record.stage {
+            // Another process may have it in hand, for which this one gives it as long as a runner may be silent.
+            Stage::Accepted if self.inner.store.is_shared() && self.is_young(&record) => Ok(()),
             Stage::Accepted => self.complete_or_drop(&record).await,
             Stage::Queued => self.keep(account, id).await,
             Stage::Running { lease_until, .. } => {
@@ -66,6 +68,11 @@ impl Steps {
             Stage::Failed { .. } | Stage::Cancelled { .. } => self.wind_up(account, id).await,
             Stage::Succeeded { .. } => Ok(()),
         }
+    }
+
+    /// Whether a record was made less than a lease ago.
+    fn is_young(&self, record: &Record) -> bool {
+        record.created_at.after(self.inner.settings.lease) > self.inner.clock.now()
     }
 
     /// Sees to a record whose submission was cut off: queued if its credits are on hold, dropped if not. Nobody was answered, so that a

@@ -53,6 +53,7 @@ pub fn run(repo: &Repo, only: Option<Part>) -> Result<ExitCode> {
         let is_compiled = summary.stage("compiling the tests", || stages::compile(repo));
         if is_compiled && wants(Part::Rust) {
             summary.stage("tests", || stages::tests(repo, stages::Selection::WithoutBrowser));
+            summary.stage("tests over PostgreSQL", || stages::tests(repo, stages::Selection::OverPostgres));
             summary.stage("examples in the documentation", || stages::examples(repo));
         }
         if is_compiled && wants(Part::E2e) {

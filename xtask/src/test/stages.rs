@@ -16,6 +16,8 @@ use crate::{tidy, ui};
 pub enum Selection {
     /// All but the journeys.
     WithoutBrowser,
+    /// Those of accounts, generations and orders, a second time: over PostgreSQL instead of files.
+    OverPostgres,
     /// The journeys.
     Journeys,
 }
@@ -57,13 +59,17 @@ pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
     let mut command = process::cargo(repo.root());
     command.env("FAREBOX_BINARY", repo.target().join("debug/farebox"));
     // Ends with this function. Without it each test program would start one of its own, which takes longer than the test.
-    let postgres = if selection == Selection::WithoutBrowser { tools::postgres()? } else { None };
+    let postgres = if selection == Selection::Journeys { None } else { tools::postgres()? };
     if let Some(server) = &postgres {
         command.env(postgres_fixture::VARIABLE, server.address());
+    }
+    if selection == Selection::OverPostgres {
+        command.env("FAREBOX_TEST_STORE", "postgres");
     }
     if has_nextest {
         let filter = match selection {
             Selection::WithoutBrowser => "not package(e2e)",
+            Selection::OverPostgres => "kind(test) and (package(studio) or package(billing) or package(server))",
             Selection::Journeys => "package(e2e)",
         };
         command.args(["nextest", "run", "--workspace", "--no-tests=pass", "--no-fail-fast", "-E", filter]);
@@ -72,6 +78,7 @@ pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
         command.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
         match selection {
             Selection::WithoutBrowser => command.args(["--workspace", "--exclude", "e2e"]),
+            Selection::OverPostgres => command.args(["--package", "studio", "--package", "billing", "--package", "server"]),
             // Each journey has a server and a browser of its own; more than two at a time starve each other.
             Selection::Journeys => command.args(["--package", "e2e", "--", "--test-threads", "2"]),
         };

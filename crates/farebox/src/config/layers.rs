@@ -20,8 +20,8 @@ const FILE_VARIABLE: &str = "FAREBOX_CONFIG";
 const DATABASE_VARIABLE: (&str, &str) = ("DATABASE_URL", "database_url");
 
 /// Variables of the development tools; they may stand in the environment of a server that those tools start.
-const TOOL_VARIABLES: [&str; 4] =
-    ["FAREBOX_BINARY", "FAREBOX_SCREENSHOTS", "FAREBOX_TEST_POSTGRES", "FAREBOX_WASM_RUSTC"];
+const TOOL_VARIABLES: [&str; 5] =
+    ["FAREBOX_BINARY", "FAREBOX_SCREENSHOTS", "FAREBOX_TEST_POSTGRES", "FAREBOX_TEST_STORE", "FAREBOX_WASM_RUSTC"];
 
 /// What came from outside, before any of it is known to fit.
 #[derive(Debug, Clone, Default)]

@@ -11,6 +11,8 @@ pub(super) enum Access {
     Read,
     /// Read and write, while nobody else writes.
     Write,
+    /// Tell others something, and nothing else.
+    Tell,
 }
 
 /// What is done within a transaction; it says whether that is to be kept.

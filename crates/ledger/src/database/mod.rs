@@ -174,6 +174,15 @@ impl Database {
         Self::transact(line, Access::Read, name, work).await
     }
 
+    /// Tells the other processes on this database something that is not written, by way of [`Transaction::tell`].
+    ///
+    /// # Errors
+    /// When the database cannot be reached.
+    pub async fn tell(&self, topic: &'static str, words: String) -> Result<(), StorageError> {
+        let line = self.shared.reading.as_ref().unwrap_or(&self.shared.writing);
+        Self::transact(line, Access::Tell, topic, move |transaction| transaction.tell(topic, &words)).await
+    }
+
     async fn transact<T, E>(
         line: &Line,
         access: Access,

@@ -26,6 +26,7 @@ use crate::postgres::{Connection, Failure, Server, migrate};
 /// Takes the lock with the transaction's first word. The number has no meaning but to be the same for all.
 const BEGIN_TO_WRITE: &str = "BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock(4714820164)";
 const BEGIN_TO_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
+const BEGIN_TO_TELL: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const COMMIT: &str = "COMMIT";
 const ROLLBACK: &str = "ROLLBACK";
 
@@ -56,6 +57,7 @@ impl Postgres {
         let begin = match access {
             Access::Read => BEGIN_TO_READ,
             Access::Write => BEGIN_TO_WRITE,
+            Access::Tell => BEGIN_TO_TELL,
         };
         if let Some(session) = self.session.take() {
             match session.control(begin) {

@@ -38,7 +38,7 @@ impl Engine for Sqlite {
         // The lock for writing is taken at once: a transaction that reads first and writes later could otherwise be refused half-way.
         let behavior = match access {
             Access::Write => TransactionBehavior::Immediate,
-            Access::Read => TransactionBehavior::Deferred,
+            Access::Read | Access::Tell => TransactionBehavior::Deferred,
         };
         let transaction = self.connection.transaction_with_behavior(behavior)?;
         let first_failure = RefCell::new(None);

@@ -1,6 +1,7 @@
 //! Who may sign in and who is signed in: accounts, passwords and sessions.
 
 mod email;
+mod ended;
 mod find_session;
 mod password;
 mod record;
@@ -15,6 +16,8 @@ use ledger::database::Migrations;
 use ledger::{Clock, Database, Ids, StorageError, migration_step};
 use tokio::sync::broadcast;
 
+use ended::hear_of_ends;
+pub(crate) use ended::Ended;
 pub(crate) use find_session::Session;
 use password::Passwords;
 pub use record::Account;
@@ -49,7 +52,7 @@ pub(crate) struct Accounts {
     ids: Ids,
     passwords: Passwords,
     session_lifetime: Duration,
-    ended: broadcast::Sender<SessionId>,
+    ended: broadcast::Sender<Ended>,
 }
 
 impl Accounts {
@@ -62,6 +65,7 @@ impl Accounts {
     ) -> Result<Self, StorageError> {
         database.migrate(MIGRATIONS).await?;
         let (ended, _) = broadcast::channel(ENDED_SESSIONS_KEPT);
+        tokio::spawn(hear_of_ends(database.listen(), ended.clone()));
         Ok(Self { database, clock, ids, passwords: Passwords::new(), session_lifetime, ended })
     }
 
@@ -78,7 +82,7 @@ impl Accounts {
     }
 
     /// The sessions that end from now on, so that their event streams end with them.
-    pub fn ended_sessions(&self) -> broadcast::Receiver<SessionId> {
+    pub fn ended_sessions(&self) -> broadcast::Receiver<Ended> {
         self.ended.subscribe()
     }
 }

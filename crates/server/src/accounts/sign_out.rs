@@ -3,6 +3,7 @@
 use ledger::StorageError;
 use ledger::database::Transaction;
 
+use super::ended::tell_of_end;
 use super::{Accounts, SessionId};
 
 impl Accounts {
@@ -12,16 +13,10 @@ impl Accounts {
         self.announce_end(Some(session));
         Ok(())
     }
-
-    /// Tells the event streams of a session that it is over.
-    pub(super) fn announce_end(&self, session: Option<SessionId>) {
-        if let Some(session) = session {
-            // Nobody listens when no stream is open, which is no error.
-            let _listeners = self.ended.send(session);
-        }
-    }
 }
 
+/// Deletes a session; other processes hear of it.
 pub(super) fn delete_session(transaction: &Transaction<'_>, session: SessionId) -> Result<(), StorageError> {
-    transaction.execute("DELETE FROM server_sessions WHERE token_sha256 = :id", &[("id", &session.0)]).map(drop)
+    transaction.execute("DELETE FROM server_sessions WHERE token_sha256 = :id", &[("id", &session.0)])?;
+    tell_of_end(transaction, session)
 }

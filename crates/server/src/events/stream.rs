@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::Frame;
 use super::pause::pause;
 use crate::App;
-use crate::accounts::SessionId;
+use crate::accounts::{Ended, SessionId};
 use crate::convert;
 use crate::extract::SignedIn;
 use crate::problem::Refused;
@@ -39,7 +39,7 @@ struct Listener {
     told_version: Option<u64>,
     balances: watch::Receiver<Option<credits::decide::Balance>>,
     generations: broadcast::Receiver<studio::Generation>,
-    ended_sessions: broadcast::Receiver<SessionId>,
+    ended_sessions: broadcast::Receiver<Ended>,
     end_of_life: Pin<Box<Sleep>>,
 }
 
@@ -98,7 +98,7 @@ impl Listener {
             () = self.app.closing.cancelled() => Next::Ends,
             () = &mut self.end_of_life => Next::Ends,
             ended = self.ended_sessions.recv() => match ended {
-                Ok(session) if session != self.session => Next::Goes,
+                Ok(ended) if !ended.concerns(self.session) => Next::Goes,
                 // Too many ended to know whether this was among them: the next stream is asked for its session.
                 Ok(_) | Err(RecvError::Lagged(_) | RecvError::Closed) => Next::Ends,
             },

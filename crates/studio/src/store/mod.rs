@@ -9,11 +9,13 @@ mod write;
 mod plans;
 
 use credits::{AccountId, IdempotencyKey, Timestamp};
-use ledger::database::Transaction;
+use ledger::database::{Heard, Transaction};
 use ledger::{Database, StorageError};
+use tokio::sync::broadcast;
 use uuid::Uuid;
 
 use crate::Asset;
+use crate::elsewhere::{CHANGED, PROGRESSED, changed_words, progressed_words};
 use crate::record::Record;
 
 /// The records of all generations.
@@ -90,6 +92,7 @@ impl GenerationStore {
             };
             let Some(after) = decide(&record) else { return Ok(Changed::No(record)) };
             write::update(transaction, &record, &after)?;
+            transaction.tell(CHANGED, &changed_words(&after))?;
             Ok(Changed::Yes(after))
         };
         self.database.run(name, work).await
@@ -105,9 +108,25 @@ impl GenerationStore {
             let Some(queued) = read::oldest_queued(transaction)? else { return Ok::<_, StorageError>(None) };
             let Some(claimed) = queued.claimed(started_at, lease_until) else { return Ok(None) };
             write::update(transaction, &queued, &claimed)?;
+            transaction.tell(CHANGED, &changed_words(&claimed))?;
             Ok(Some(claimed))
         };
         self.database.run("studio_claim", work).await
+    }
+
+    /// Tells other processes how far a generation is.
+    pub(crate) async fn tell_progress(&self, record: &Record, permille: u32) -> Result<(), StorageError> {
+        self.database.tell(PROGRESSED, progressed_words(record, permille)).await
+    }
+
+    /// Whether other processes may change the records.
+    pub(crate) fn is_shared(&self) -> bool {
+        self.database.is_shared()
+    }
+
+    /// What other processes tell from now on.
+    pub(crate) fn listen(&self) -> broadcast::Receiver<Heard> {
+        self.database.listen()
     }
 
     /// Removes a record whose credits were never on hold, which leaves its key free.

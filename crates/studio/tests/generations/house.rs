@@ -46,8 +46,13 @@ pub struct House {
 impl Folder {
     /// A folder in which Anna has 300 credits.
     pub fn new() -> Self {
+        Self::on(Storage::new())
+    }
+
+    /// The same on a storage that is there.
+    pub fn on(storage: Storage) -> Self {
         let folder = Self {
-            storage: Storage::new(),
+            storage,
             clock: Clock::manual(Timestamp(1_780_000_000_000_000)),
             settings: StudioSettings::default(),
             catalog: include_str!("../../../../catalog.toml").to_owned(),
@@ -64,13 +69,19 @@ impl Folder {
     /// The life of a program from its start to its end. When `live` returns, everything that still runs is cut off as by a crash.
     pub fn life<T>(&self, live: impl AsyncFnOnce(&mut House) -> T) -> T {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-        runtime.block_on(async {
+        let outcome = runtime.block_on(async {
             let mut house = self.open().await;
             live(&mut house).await
-        })
+        });
+        if self.storage.is_shared() {
+            // Nobody knows that this was the only process, so that what it left is taken up when its leases have run out.
+            self.clock.advance(self.settings.lease);
+        }
+        outcome
     }
 
-    async fn open(&self) -> House {
+    /// One process on the folder.
+    pub async fn open(&self) -> House {
         let (sender, jobs) = mpsc::unbounded_channel();
         let ledger = self.storage.ledger(&self.clock);
         let studio = Studio::open(StudioParts {

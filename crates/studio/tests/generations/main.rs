@@ -6,6 +6,7 @@ mod script;
 
 mod cancel;
 mod crash;
+mod elsewhere;
 mod fail;
 mod faults;
 mod lease;
