@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
-use sim::{Kind, Tally, soak};
+use sim::{Kind, Tally, allow_kills, soak};
 
 /// Random operations, faults and crashes over a ledger, compared with an independent oracle.
 #[derive(Parser)]
@@ -24,7 +24,9 @@ fn main() -> ExitCode {
     let Cli { minutes, seed, store } = Cli::parse();
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seed = seed.unwrap_or_else(|| u64::try_from(since_1970.as_micros()).unwrap_or(0));
-    let stores = store.map_or_else(|| vec![Kind::Memory, Kind::Sqlite], |store| vec![store]);
+    let stores = store.map_or_else(|| Kind::ALL.to_vec(), |store| vec![store]);
+    // Nobody else needs the server that this program starts.
+    allow_kills();
     println!("first seed  {seed}");
     let mut tally = Tally::default();
     let outcome = soak(&stores, seed, Duration::from_secs(60 * minutes), &mut tally);

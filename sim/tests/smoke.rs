@@ -33,6 +33,11 @@ fn seeds_that_were_never_tried_over_memory() {
 }
 
 #[test]
+fn seeds_that_were_never_tried_over_postgresql() {
+    soak_from(Kind::Postgres, fresh_seed(), Duration::from_secs(10));
+}
+
+#[test]
 fn seeds_that_were_never_tried_over_sqlite() {
     soak_from(Kind::Sqlite, fresh_seed(), Duration::from_secs(6));
 }

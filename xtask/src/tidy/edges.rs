@@ -15,7 +15,7 @@ const MAY_KNOW: [(&str, &[&str]); 13] = [
     ("server", &["credits", "wire", "ledger", "billing", "studio", "ui"]),
     ("farebox", &["credits", "wire", "ledger", "billing", "studio", "ui", "server"]),
     ("e2e", &["credits", "wire"]),
-    ("sim", &["credits", "wire", "ledger", "billing", "studio", "server"]),
+    ("sim", &["credits", "wire", "ledger", "billing", "studio", "server", "postgres-fixture"]),
     ("bench", &["credits", "wire", "ledger", "billing", "studio", "server", "e2e"]),
     ("postgres-fixture", &[]),
     ("xtask", &["postgres-fixture"]),
