@@ -27,6 +27,17 @@ pub enum Kind {
 impl Kind {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Memory, Self::Sqlite, Self::Postgres];
+
+    /// Why it cannot be had on this machine, if it cannot.
+    #[must_use]
+    pub fn is_missing(self) -> Option<String> {
+        let is_named = std::env::var_os(postgres_fixture::VARIABLE).is_some();
+        match self {
+            Self::Memory | Self::Sqlite => None,
+            Self::Postgres if is_named => None,
+            Self::Postgres => postgres_fixture::Programs::find().err().map(|error| error.to_string()),
+        }
+    }
 }
 
 enum Medium {

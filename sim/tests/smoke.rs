@@ -7,7 +7,7 @@ use sim::{Kind, Tally, soak};
 
 fn soak_from(kind: Kind, seed: u64, lasts: Duration) {
     let mut tally = Tally::default();
-    let outcome = soak(&[kind], seed, lasts, &mut tally);
+    let outcome = soak(kind, seed, lasts, &mut tally);
     println!("{kind:?} from seed {seed}:\n{tally}");
     if let Err(failure) = outcome {
         panic!("{failure}");
