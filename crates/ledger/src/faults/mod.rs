@@ -121,7 +121,8 @@ impl Ledger {
     /// # Errors
     /// As [`Ledger::open_postgres`].
     pub fn open_postgres_with_faults(address: &str, clock: Clock, faults: &Faults) -> Result<Self, OpenError> {
-        Self::open_postgres_behind(address, clock, |store| Faulty::new(store, faults))
+        // A database keeps the trouble that a process before this one was brought into.
+        Self::open_postgres_behind(address, clock, |store| Faulty { is_troubled: true, ..Faulty::new(store, faults) })
     }
 
     /// Opens a ledger in memory, over storage that fails as the switch says.
