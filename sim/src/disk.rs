@@ -3,11 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
+use ledger::audit::{audit_postgres, audit_sqlite};
 use ledger::faults::{Faults, Memory};
 use ledger::{Clock, Ledger};
 use rusqlite::Connection;
 use tempfile::TempDir;
 
+use crate::database::Borrowed;
 use crate::oracle::Difference;
 use crate::tear::Image;
 
@@ -18,11 +20,30 @@ pub enum Kind {
     Memory,
     /// In a file.
     Sqlite,
+    /// In a database, whose server outlives the crashes, and to which connections break.
+    Postgres,
+}
+
+impl Kind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Memory, Self::Sqlite, Self::Postgres];
+
+    /// Why it cannot be had on this machine, if it cannot.
+    #[must_use]
+    pub fn is_missing(self) -> Option<String> {
+        let is_named = std::env::var_os(postgres_fixture::VARIABLE).is_some();
+        match self {
+            Self::Memory | Self::Sqlite => None,
+            Self::Postgres if is_named => None,
+            Self::Postgres => postgres_fixture::Programs::find().err().map(|error| error.to_string()),
+        }
+    }
 }
 
 enum Medium {
     Memory(Memory),
     Sqlite(TempDir),
+    Postgres(Borrowed),
 }
 
 /// What outlives a crash.
@@ -35,11 +56,12 @@ impl Disk {
     /// An empty one.
     ///
     /// # Errors
-    /// When there is no room for temporary files.
+    /// When there is no room for temporary files, or no server for databases.
     pub fn new(kind: Kind, faults: Faults) -> Result<Self, Difference> {
         let medium = match kind {
             Kind::Memory => Medium::Memory(Memory::default()),
             Kind::Sqlite => Medium::Sqlite(temporary_folder().map_err(outside)?),
+            Kind::Postgres => Medium::Postgres(Borrowed::empty().map_err(outside)?),
         };
         Ok(Self { medium, faults })
     }
@@ -57,6 +79,8 @@ impl Disk {
             Medium::Sqlite(_) => {
                 Ledger::open_sqlite_with_faults(&self.file(), clock, &self.faults).map_err(|error| error.to_string())
             }
+            Medium::Postgres(database) => Ledger::open_postgres_with_faults(database.address(), clock, &self.faults)
+                .map_err(|error| error.to_string()),
         }
         .map_err(|error| Difference(format!("the ledger does not open: {error}")))
     }
@@ -67,7 +91,7 @@ impl Disk {
     /// When it cannot be read.
     pub fn image(&self) -> Result<Option<Image>, Difference> {
         match &self.medium {
-            Medium::Memory(_) => Ok(None),
+            Medium::Memory(_) | Medium::Postgres(_) => Ok(None),
             Medium::Sqlite(_) => {
                 let file = std::fs::read(self.file()).map_err(outside)?;
                 let log = if self.log().exists() { std::fs::read(self.log()).map_err(outside)? } else { Vec::new() };
@@ -109,18 +133,34 @@ impl Disk {
     /// # Errors
     /// When something does not agree.
     pub fn audit(&self) -> Result<(), Difference> {
-        if let Medium::Sqlite(_) = &self.medium {
-            let report = ledger::audit::audit_sqlite(&self.file(), &mut |_| {}).map_err(outside)?;
-            if !report.is_clean() {
-                return Err(Difference(format!("the audit finds {:?}", report.differences)));
+        let report = match &self.medium {
+            Medium::Memory(_) => return Ok(()),
+            Medium::Sqlite(_) => audit_sqlite(&self.file(), &mut |_| {}),
+            // On a thread of its own: it waits for the database, and this one is at work for the ledger.
+            Medium::Postgres(database) => {
+                let audit = || audit_postgres(database.address(), &mut |_| {});
+                std::thread::scope(|scope| scope.spawn(audit).join()).map_err(|_| outside("the audit panicked"))?
             }
+        };
+        let report = report.map_err(outside)?;
+        if !report.is_clean() {
+            return Err(Difference(format!("the audit finds {:?}", report.differences)));
         }
         Ok(())
     }
 
+    /// The database to which there are connections that may break at any time; `None` where there are none.
+    #[must_use]
+    pub fn address(&self) -> Option<&str> {
+        match &self.medium {
+            Medium::Memory(_) | Medium::Sqlite(_) => None,
+            Medium::Postgres(database) => Some(database.address()),
+        }
+    }
+
     fn file(&self) -> PathBuf {
         match &self.medium {
-            Medium::Memory(_) => PathBuf::new(),
+            Medium::Memory(_) | Medium::Postgres(_) => PathBuf::new(),
             Medium::Sqlite(folder) => folder.path().join("ledger.db"),
         }
     }

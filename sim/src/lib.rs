@@ -4,6 +4,8 @@
 //! `plan.rs` says what a plan is, `draw.rs` draws one, `run.rs` runs it over a store of `disk.rs`, `oracle/` judges, `tear.rs` makes what a
 //! power failure leaves, `shrink.rs` makes what fails short.
 
+mod beside;
+mod database;
 mod dice;
 mod disk;
 mod draw;
@@ -16,6 +18,7 @@ mod soak;
 mod tally;
 mod tear;
 
+pub use database::allow_kills;
 pub use disk::Kind;
 pub use draw::plan;
 pub use ledger::faults::Fault;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
-use sim::{Kind, Tally, soak};
+use sim::{Kind, Tally, allow_kills, soak};
 
 /// Random operations, faults and crashes over a ledger, compared with an independent oracle.
 #[derive(Parser)]
@@ -15,7 +15,7 @@ struct Cli {
     /// The first seed; the clock gives one otherwise. The plan of a seed is the same for ever.
     #[arg(long)]
     seed: Option<u64>,
-    /// Over one store only; over each in turn otherwise.
+    /// Over one store only; otherwise each has its part of the time.
     #[arg(long)]
     store: Option<Kind>,
 }
@@ -24,16 +24,24 @@ fn main() -> ExitCode {
     let Cli { minutes, seed, store } = Cli::parse();
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seed = seed.unwrap_or_else(|| u64::try_from(since_1970.as_micros()).unwrap_or(0));
-    let stores = store.map_or_else(|| vec![Kind::Memory, Kind::Sqlite], |store| vec![store]);
+    let stores = store.map_or_else(|| Kind::ALL.to_vec(), |store| vec![store]);
+    // Nobody else needs the server that this program starts.
+    allow_kills();
     println!("first seed  {seed}");
-    let mut tally = Tally::default();
-    let outcome = soak(&stores, seed, Duration::from_secs(60 * minutes), &mut tally);
-    println!("{tally}");
-    match outcome {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
+    let lasts = Duration::from_secs(60 * minutes) / u32::try_from(stores.len()).unwrap_or(1);
+    for kind in stores {
+        println!("\nstore       {kind:?}");
+        if let (None, Some(why)) = (store, kind.is_missing()) {
+            println!("left out: {why}");
+            continue;
+        }
+        let mut tally = Tally::default();
+        let outcome = soak(kind, seed, lasts, &mut tally);
+        println!("{tally}");
+        if let Err(failure) = outcome {
             println!("\n{failure}");
-            ExitCode::FAILURE
+            return ExitCode::FAILURE;
         }
     }
+    ExitCode::SUCCESS
 }

@@ -9,9 +9,10 @@ use ledger::faults::Faults;
 use ledger::{Clock, Ledger, LedgerError, StorageError};
 use tokio::sync::watch;
 
+use crate::beside::{Beside, broken_by, one_caller, one_sweep};
 use crate::disk::{Disk, Kind};
 use crate::look::look;
-use crate::oracle::{Call, Difference, Mistake, Oracle, Seen, Sweep, Unanswered};
+use crate::oracle::{Call, Difference, Mistake, Oracle, Seen, Sweep, Unanswered, Unheard};
 use crate::plan::{ACCOUNTS, Step, Tear, Wish, account};
 use crate::tally::Tally;
 use crate::tear::{Image, cut, every_cut, garbled, merging};
@@ -56,13 +57,6 @@ pub fn tear_the_first_opening(kind: Kind, tally: &mut Tally) -> Result<(), Diffe
         }
         Ok(())
     })
-}
-
-/// What happens beside the callers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Beside {
-    Nothing,
-    Sweep,
 }
 
 struct Run<'a> {
@@ -145,6 +139,8 @@ impl<'a> Run<'a> {
             self.crash(None).await?;
             let asked = callers.iter().zip(&calls);
             let lost = asked.filter(|(_, call)| call.answers.is_none()).map(|(wishes, _)| wishes.clone());
+            // Whatever broke is whole again.
+            let beside = if beside.breaks_connections() { Beside::Nothing } else { beside };
             self.ask(&lost.collect::<Vec<_>>(), beside).await?;
         }
         Ok(has_stopped)
@@ -166,21 +162,34 @@ impl<'a> Run<'a> {
         let (ledger, fired) = (self.ledger()?.clone(), self.faults.fired());
         self.tally.at_once += if callers.len() > 1 { callers.len() as u64 } else { 0 };
         let sweeper = (beside == Beside::Sweep).then(|| tokio::spawn(one_sweep(ledger.clone())));
+        let breaker = self.disk.address().and_then(|address| beside.breaks(address, self.tally));
         let one_of_many = |commands| tokio::spawn(one_caller(ledger.clone(), commands, beside));
         let tasks: Vec<_> = callers.into_iter().map(one_of_many).collect();
         let mut calls = Vec::new();
         for task in tasks {
             let (commands, outcomes) = task.await.map_err(|error| Difference(error.to_string()))?;
-            calls.push(self.take_answers(commands, outcomes, fired)?);
+            calls.push(self.take_answers(commands, outcomes, (beside, fired))?);
+        }
+        if let Some(breaker) = breaker {
+            let broken = breaker.await.map_err(|error| Difference(error.to_string()))?;
+            broken.map_err(|error| Difference(format!("the simulation cannot go on: {error}")))?;
         }
         let sweep = match sweeper {
             None => Sweep::None,
-            Some(task) => self.take_count(task.await.map_err(|error| Difference(error.to_string()))?, fired)?,
+            Some(task) => {
+                self.take_count(task.await.map_err(|error| Difference(error.to_string()))?, (beside, fired))?
+            }
         };
         drop(ledger);
-        let has_stopped = self.faults.has_stopped();
+        // Who is not answered because a connection was cut knows no more than after a crash, and the process goes with a server that is killed.
+        let is_lost = matches!(beside, Beside::Cut(_)) && calls.iter().any(|call| call.answers.is_none());
+        let has_stopped = self.faults.has_stopped() || is_lost || matches!(beside, Beside::Kill(_));
+        let may_come_twice =
+            self.disk.address().is_some() && (beside.breaks_connections() || self.faults.fired() > fired);
         let unanswered = if has_stopped { Unanswered::MaybeDone } else { Unanswered::NotDone };
-        self.oracle.asked(&calls, unanswered, sweep, now)?;
+        // What a sweep ended the first time it does not count the second time.
+        let sweep = if may_come_twice && sweep != Sweep::None { Sweep::Failed } else { sweep };
+        self.oracle.asked(&calls, Unheard { unanswered, may_come_twice }, sweep, now)?;
         if calls.iter().any(|call| call.answers.is_some()) {
             self.time = (now, now);
         }
@@ -193,17 +202,18 @@ impl<'a> Run<'a> {
         Ok((calls, has_stopped))
     }
 
-    fn take_count(&mut self, said: Result<usize, StorageError>, fired: u64) -> Result<Sweep, Difference> {
+    fn take_count(&mut self, said: Result<usize, StorageError>, since: (Beside, u64)) -> Result<Sweep, Difference> {
         self.tally.sweep();
         match said {
             Ok(ended) => Ok(Sweep::Ended(ended)),
-            Err(error) => self.only_after_a_fault(&error, fired).map(|()| Sweep::Failed),
+            Err(error) => self.only_after_a_fault(&error, since).map(|()| Sweep::Failed),
         }
     }
 
     /// Nobody is refused by storage that did what it should, and faults do no damage.
-    fn only_after_a_fault(&self, error: &StorageError, fired: u64) -> Result<(), Difference> {
-        if error.is_damaged() || self.faults.fired() == fired {
+    fn only_after_a_fault(&self, error: &StorageError, (beside, fired): (Beside, u64)) -> Result<(), Difference> {
+        let has_failed = self.faults.fired() > fired || beside.breaks_connections();
+        if error.is_damaged() || !has_failed {
             return Err(Difference(format!("without any fault: {error}")));
         }
         Ok(())
@@ -214,11 +224,11 @@ impl<'a> Run<'a> {
         &mut self,
         commands: Vec<Command>,
         outcomes: Vec<Result<Verdict, LedgerError>>,
-        fired: u64,
+        since: (Beside, u64),
     ) -> Result<Call, Difference> {
         for outcome in &outcomes {
             if let Err(LedgerError::Unavailable(error)) = outcome {
-                self.only_after_a_fault(error, fired)?;
+                self.only_after_a_fault(error, since)?;
             }
         }
         let call = Call::new(commands, outcomes)?;
@@ -251,7 +261,9 @@ impl<'a> Run<'a> {
             let balance = seen.get(id).map(|seen| seen.balance);
             let expected = balance.filter(|balance| balance.version != *first);
             let told = *watcher.borrow();
-            if told != expected {
+            // Whoever listens to a database reads all balances when a connection was lost, and tells them: what is there is no news then.
+            let is_told_again = told.is_some() && told == balance && self.disk.address().is_some();
+            if told != expected && !is_told_again {
                 return Err(Difference(format!("who watches {id} was told {told:?} and should be {expected:?}")));
             }
         }
@@ -301,6 +313,9 @@ impl<'a> Run<'a> {
     /// The power fails while commands are written. Until they were answered, what was there before them counts as well as what was there
     /// after them.
     async fn torn(&mut self, callers: &[Vec<Wish>], tear: Tear) -> Result<(), Difference> {
+        if self.disk.address().is_some() {
+            return self.ask_again_until_answered(callers, broken_by(tear)).await.map(drop);
+        }
         let (before, now) = (self.disk.image()?, self.now()?);
         let (oracle, done, time) = (self.oracle.clone(), self.done.len(), self.time);
         if self.ask_again_until_answered(callers, Beside::Nothing).await? {
@@ -311,7 +326,7 @@ impl<'a> Run<'a> {
         let calls: Vec<Call> =
             callers.iter().map(|wishes| Call { commands: commands(wishes), answers: None }).collect();
         let mut either = oracle;
-        either.asked(&calls, Unanswered::MaybeDone, Sweep::None, now)?;
+        either.asked(&calls, Unheard::BY_A_CRASH, Sweep::None, now)?;
         let torn = match tear {
             Tear::Cut { share } => cut(&before, &after, share),
             Tear::Garbled { chance } => garbled(&before, &after, chance),
@@ -353,29 +368,4 @@ impl<'a> Run<'a> {
         oracle.saw(&look(&ledger).await?)?;
         disk.audit()
     }
-}
-
-/// Sends what one caller asks: a lone command by itself, several in one transaction.
-async fn one_caller(
-    ledger: Ledger,
-    commands: Vec<Command>,
-    beside: Beside,
-) -> (Vec<Command>, Vec<Result<Verdict, LedgerError>>) {
-    if let (Beside::Sweep, Some(command)) = (beside, commands.first()) {
-        // A read first, as the sweep does: who of them is at the writer sooner is open then.
-        drop(ledger.entries(command.account, None, 1).await);
-    }
-    let outcomes = match commands.as_slice() {
-        [command] => vec![ledger.execute(command.clone()).await],
-        several => match ledger.execute_all(several.to_vec()).await {
-            Ok(outcomes) => outcomes,
-            Err(error) => several.iter().map(|_| Err(LedgerError::Unavailable(error.clone()))).collect(),
-        },
-    };
-    (commands, outcomes)
-}
-
-/// A sweep, by whoever sweeps.
-async fn one_sweep(ledger: Ledger) -> Result<usize, StorageError> {
-    ledger.sweep().await
 }

@@ -23,19 +23,14 @@ pub struct Failure {
     pub test: String,
 }
 
-/// Where plans that take turns run: the plan of every seed runs over one store.
-pub type Stores<'a> = &'a [Kind];
-
-/// Runs the plans of the seeds from the first on, until the time is over.
+/// Runs the plans of the seeds from the first on over one store, until the time is over.
 ///
 /// # Errors
 /// The first that fails, shrunk.
-pub fn soak(stores: Stores<'_>, first: u64, lasts: Duration, tally: &mut Tally) -> Result<(), Box<Failure>> {
+pub fn soak(kind: Kind, first: u64, lasts: Duration, tally: &mut Tally) -> Result<(), Box<Failure>> {
     let started = Instant::now();
     for seed in (0..).map(|place| first.wrapping_add(place)) {
-        for kind in stores {
-            try_seed(*kind, seed, Mistake::None, tally)?;
-        }
+        try_seed(kind, seed, Mistake::None, tally)?;
         if started.elapsed() >= lasts {
             break;
         }

@@ -26,6 +26,10 @@ pub struct Tally {
     pub images: u64,
     /// Transactions that met a fault.
     pub faults: u64,
+    /// Times at which every connection to a database was cut while callers asked.
+    pub cuts: u64,
+    /// Times at which a database's server was killed while callers asked.
+    pub kills: u64,
     /// Openings of a ledger that had been open before.
     pub reopenings: u64,
 }
@@ -75,6 +79,7 @@ impl fmt::Display for Tally {
         writeln!(formatter, "at once     {} callers", self.at_once)?;
         writeln!(formatter, "crashes     {}, and {} remains of power failures looked at", self.crashes, self.images)?;
         writeln!(formatter, "faults      {}", self.faults)?;
+        writeln!(formatter, "databases   cut off {} times, their server killed {} times", self.cuts, self.kills)?;
         write!(formatter, "reopenings  {}", self.reopenings)
     }
 }

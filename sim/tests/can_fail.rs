@@ -33,15 +33,18 @@ fn every_mistake_of_the_oracle_is_found_and_shown_by_a_few_operations() {
 #[test]
 fn a_torn_write_that_counts_as_acknowledged_is_found_and_shown_by_a_few_operations() {
     let mistake = Mistake::TornWritesSurvive;
+    // What callers at once write in an order that does not come again shrinks to nothing.
+    let comes_again = |steps: &[Step]| run(Kind::Sqlite, steps, mistake, &mut Tally::default()).is_err();
     let find = |seed| try_seed(Kind::Sqlite, seed, mistake, &mut Tally::default()).err();
-    let failure = (0..SEEDS).find_map(find).unwrap_or_else(|| panic!("a loss is not noticed"));
+    let failure = (0..SEEDS).filter_map(find).find(|failure| comes_again(&failure.steps));
+    let failure = failure.unwrap_or_else(|| panic!("a loss is not noticed"));
     assert!(failure.steps.len() == 1 && wishes(&failure.steps) == 1, "{failure}");
     assert_eq!(run(Kind::Sqlite, &failure.steps, Mistake::None, &mut Tally::default()), Ok(()));
 }
 
 #[test]
 fn a_store_that_acknowledges_what_it_does_not_keep_is_found_over_every_store() {
-    for kind in [Kind::Memory, Kind::Sqlite] {
+    for kind in Kind::ALL {
         let mut steps = sim::plan(5);
         steps.push(Fail { after: 0, fault: Fault::Lies });
         steps.push(Ask(vec![vec![Deposit { account: 0, key: 200, amount: 50, lasts: Some(30) }]]));

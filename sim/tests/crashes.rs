@@ -39,7 +39,7 @@ fn check(kind: Kind, steps: &[Step], tally: &mut Tally) {
 
 #[test]
 fn the_process_ends_before_and_after_every_transaction() {
-    for kind in [Kind::Memory, Kind::Sqlite] {
+    for kind in Kind::ALL {
         let mut tally = Tally::default();
         for after in 0..13 {
             for fault in [StopsBefore, StopsAfter, LostAtCommit] {
@@ -79,6 +79,34 @@ fn a_transaction_fails_at_every_step_of_sqlites_machine() {
             break;
         }
     }
+}
+
+#[test]
+fn a_transaction_over_postgresql_fails_at_every_row_in_every_way() {
+    let batch = || Ask(vec![WISHES.to_vec()]);
+    let fails = |row: u16, how: u16| {
+        let mut tally = Tally::default();
+        let fault = Interrupted { steps: 4 * row + how };
+        check(Kind::Postgres, &[Fail { after: 0, fault }, batch(), batch()], &mut tally);
+        tally.unanswered > 0
+    };
+    let told: Vec<bool> = (0..32).map(|row| fails(row, 0)).collect();
+    let rows = told.iter().filter(|is_told| **is_told).count();
+    assert!((20..32).contains(&rows) && told.is_sorted_by(|one, next| one >= next), "{told:?}");
+    // From a conflict, the end of a session and an answer that was lost the ledger goes on by itself, and nobody is told.
+    for row in (0..32).step_by(4) {
+        assert!((1..4).all(|how| !fails(row, how)), "at row {row}");
+    }
+}
+
+#[test]
+fn connections_are_cut_at_every_moment_of_a_batch() {
+    let mut tally = Tally::default();
+    for share in (0..6_000).step_by(150) {
+        let torn = Torn { callers: vec![WISHES.to_vec()], tear: Tear::Cut { share } };
+        check(Kind::Postgres, &[torn, Ask(vec![WISHES.to_vec()])], &mut tally);
+    }
+    assert_eq!((tally.cuts, tally.unanswered), (40, 0), "{tally}");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use sim::{Kind, Tally, soak};
 
 fn soak_from(kind: Kind, seed: u64, lasts: Duration) {
     let mut tally = Tally::default();
-    let outcome = soak(&[kind], seed, lasts, &mut tally);
+    let outcome = soak(kind, seed, lasts, &mut tally);
     println!("{kind:?} from seed {seed}:\n{tally}");
     if let Err(failure) = outcome {
         panic!("{failure}");
@@ -30,6 +30,11 @@ fn seeds_that_are_always_the_same() {
 #[test]
 fn seeds_that_were_never_tried_over_memory() {
     soak_from(Kind::Memory, fresh_seed(), Duration::from_secs(4));
+}
+
+#[test]
+fn seeds_that_were_never_tried_over_postgresql() {
+    soak_from(Kind::Postgres, fresh_seed(), Duration::from_secs(10));
 }
 
 #[test]

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use anyhow::Result;
 use bench::ledger::{
-    CALLERS, FULL, Kind, LedgerResult, Plan, Probe, Shape, TENTH, measure_limits, measure_memory, measure_sizes,
-    measure_versus,
+    CALLERS, FULL, Kind, LedgerResult, Plan, Probe, Shape, TENTH, measure_limits, measure_memory, measure_moving,
+    measure_sizes, measure_versus,
 };
 use bench::report::{self, Circumstances};
 use clap::{Parser, ValueEnum};
@@ -54,6 +54,8 @@ enum Part {
     Memory,
     /// Large ledgers: rate, start, audit.
     Sizes,
+    /// From a file into PostgreSQL and back.
+    Moving,
 }
 
 fn main() -> Result<()> {
@@ -93,6 +95,8 @@ impl Arguments {
             versus: self.has(Part::Versus).then(|| measure_versus(&plan, folder, runtime)).transpose()?,
             memory: self.has(Part::Memory).then(|| measure_memory(folder, accounts)).transpose()?,
             sizes: self.has(Part::Sizes).then(|| measure_sizes(folder, &sizes, duration, runtime)).transpose()?,
+            // Of each scale the one with fewest accounts.
+            moving: self.has(Part::Moving).then(|| measure_moving(folder, sizes[0])).transpose()?.flatten(),
         })
     }
 

@@ -4,6 +4,7 @@ mod chart;
 mod closed_loop;
 mod contenders;
 mod limits;
+mod moving;
 mod size;
 mod table;
 mod targets;
@@ -14,6 +15,7 @@ use serde::Serialize;
 
 pub use contenders::Kind;
 pub use limits::{Limits, measure as measure_limits};
+pub use moving::{Moving, measure as measure_moving};
 pub use size::{FULL, Memory, Probe, Size, Sizes, TENTH, measure as measure_sizes, measure_memory};
 pub use versus::{CALLERS, Plan, Versus, measure as measure_versus};
 pub use workload::Shape;
@@ -35,4 +37,6 @@ pub struct LedgerResult {
     pub memory: Option<Memory>,
     /// Large ledgers.
     pub sizes: Option<Sizes>,
+    /// A large ledger on its way.
+    pub moving: Option<Moving>,
 }

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::LedgerResult;
 use super::contenders::Kind;
 use super::limits::Limits;
+use super::moving::Moving;
 use super::size::{Memory, Sizes};
 use super::versus::Versus;
 use super::workload::Shape;
@@ -28,6 +29,7 @@ impl LedgerResult {
         parts.extend(self.limits.as_ref().map(Limits::table));
         parts.extend(self.memory.as_ref().map(Memory::table));
         parts.extend(self.sizes.as_ref().map(Sizes::table));
+        parts.extend(self.moving.as_ref().map(Moving::table));
         parts.join("\n\n")
     }
 
@@ -153,6 +155,25 @@ impl Sizes {
                 largest.audit_resident_bytes_max as f64 / 1e6
             );
         }
+        text
+    }
+}
+
+impl Moving {
+    /// The way of a ledger and back, as a table.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let rows = self.steps.iter().map(|step| format!("| {} | {:.0} |", step.what, step.entries_per_second));
+        let mut text = rows_below("| a ledger there and back | entries/s |\n|---|--:|", rows);
+        // Writing to a string cannot fail.
+        let _ = write!(
+            text,
+            "\n\n{} accounts with {} entries, a file of {:.2} GB, each step once; {:.0} MB of memory at most.",
+            self.size.accounts,
+            self.size.entries,
+            self.file_bytes as f64 / 1e9,
+            self.resident_bytes_max as f64 / 1e6
+        );
         text
     }
 }

@@ -12,7 +12,7 @@ use tokio::sync::{Semaphore, mpsc, oneshot, watch};
 use crate::batch::Outcome;
 use crate::cache::AccountCache;
 use crate::moments::Moments;
-use crate::postgres;
+use crate::postgres::{self, PostgresStore};
 use crate::publish::Subscribers;
 use crate::sqlite::SqliteStore;
 use crate::store::{MemoryStore, Reader, Store};
@@ -79,11 +79,20 @@ impl Ledger {
     /// # Errors
     /// When the address is none, when the database cannot be reached, read or written, and when a newer version made its tables.
     pub fn open_postgres(address: &str, clock: Clock) -> Result<Self, OpenError> {
+        Self::open_postgres_behind(address, clock, |store| store)
+    }
+
+    /// The same with something between the writer and the database.
+    pub(crate) fn open_postgres_behind<S: Store>(
+        address: &str,
+        clock: Clock,
+        between: impl FnOnce(PostgresStore) -> S + Send,
+    ) -> Result<Self, OpenError> {
         let server = postgres::Server::at(address)?;
         let open = || {
             let subscribers = Arc::new(Subscribers::default());
             let (store, reader) = postgres::open(&server, &subscribers)?;
-            Self::start_with(store, Arc::new(reader), clock, subscribers)
+            Self::start_with(between(store), Arc::new(reader), clock, subscribers)
         };
         postgres::on_a_thread(open).map_err(|source| OpenError::Database { database: server.to_string(), source })
     }

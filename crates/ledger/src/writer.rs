@@ -105,8 +105,14 @@ impl<S: Store> Writer<S> {
         let mut at = now;
         let mut outcomes = Vec::new();
         let mut changed = BTreeMap::new();
+        let (mut attempts, mut found) = (0, Vec::new());
         // May be called again: everything that it leaves behind is set anew each time.
         self.transact(&touched, &mut |mut loaded: Loaded| {
+            attempts += 1;
+            if attempts > 1 {
+                // Perhaps an attempt before was kept, and its answer lost: then what it changed is found, and nobody was told of it.
+                found = loaded.accounts.iter().map(|(account, state)| (*account, state.balance)).collect();
+            }
             loaded.accounts.extend(known.clone());
             // No entry of an account is earlier than the one before it, whatever the clock of the process showed that wrote that one.
             at = loaded.newest.map_or(now, |newest| newest.max(now));
@@ -116,7 +122,8 @@ impl<S: Store> Writer<S> {
             writes
         })?;
         self.moments.passed(at);
-        let balances: Vec<_> = changed.iter().map(|(account, state)| (*account, state.balance)).collect();
+        let balances = changed.iter().map(|(account, state)| (*account, state.balance));
+        let balances: Vec<_> = found.into_iter().chain(balances).collect();
         // First remembered, then told: whoever is told and asks is not answered with what was before.
         self.remember(changed);
         self.subscribers.publish(balances);

@@ -1,15 +1,18 @@
 //! A real PostgreSQL for tests: started from the programs that the system has, in a folder of its own, and gone when its owner is.
 //!
 //! The server speaks over a socket in that folder and over no network. It does not wait for the disk, so that it is no server to prove
-//! durability with. However its owner ends, a watchman beside it finds the pipe between them closed, ends the server and removes the folder.
+//! durability with. However its owner ends, a watchman beside it finds the pipe between them closed, ends the server and removes the folder;
+//! and a server that ends by itself, or is killed, is started again.
 
+#[cfg(feature = "databases")]
 mod database;
 mod programs;
 mod server;
 
 use std::path::PathBuf;
 
-pub use database::{Database, END_SESSIONS};
+#[cfg(feature = "databases")]
+pub use database::{Database, END_SESSIONS, ask, own_server};
 pub use programs::Programs;
 pub use server::Server;
 

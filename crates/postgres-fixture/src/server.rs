@@ -1,21 +1,31 @@
 //! A server, from its folder to its end.
 
 use std::path::{Path, PathBuf};
-use std::process::{Child, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 use tempfile::TempDir;
 
 use crate::{FixtureError, Programs};
 
-/// Runs the server, and ends it as soon as nobody holds the other end of its input any more. Then it removes the folder.
+/// Runs the server, again when it has ended, and ends it as soon as nobody holds the other end of its input any more. Then it removes the
+/// folder. A server that has just begun may not be there to be told yet, and is told until it has heard.
 const WATCHMAN: &str = r#"
 folder=$1; shift
-"$@" > "$folder/log" 2>&1 < /dev/null &
-server=$!
+(
+    while [ ! -e "$folder/over" ]; do
+        "$@" >> "$folder/log" 2>&1 < /dev/null
+        [ -e "$folder/over" ] || sleep 0.05
+    done
+    : > "$folder/ended"
+) &
 cat > /dev/null
-kill -QUIT "$server"
-wait "$server"
+: > "$folder/over"
+while [ ! -e "$folder/ended" ]; do
+    kill -QUIT "$(head -n 1 "$folder/data/postmaster.pid")"
+    sleep 0.02
+done
+wait
 rm -rf "$folder"
 "#;
 
@@ -30,6 +40,9 @@ const SETTINGS: [&str; 8] = [
     "max_wal_size=256MB",
     "log_statement=none",
 ];
+
+/// What a server says when it takes connections.
+const READY: &str = "ready to accept connections";
 
 /// How long the server has to begin.
 const START_WITHIN: Duration = Duration::from_secs(60);
@@ -66,6 +79,40 @@ impl Server {
         format!("postgresql:///postgres?host={}&user=postgres", self.folder.path().display())
     }
 
+    /// Kills the server as nothing that it could see coming, and waits until it is back.
+    ///
+    /// # Errors
+    /// When it does not come back.
+    pub fn kill(&self) -> Result<(), FixtureError> {
+        let begun = self.beginnings();
+        let path = self.folder.path().join("data/postmaster.pid");
+        let file = std::fs::read_to_string(&path).map_err(|source| FixtureError::Folder { path, source })?;
+        let number = file.lines().next().unwrap_or_default();
+        let failed = |said: String| FixtureError::Program { program: "kill", said };
+        let killed =
+            Command::new("kill").args(["-KILL", number]).status().map_err(|error| failed(error.to_string()))?;
+        if !killed.success() {
+            return Err(failed(format!("{number} was not there to be killed")));
+        }
+        let since = Instant::now();
+        while self.beginnings() == begun {
+            if since.elapsed() > START_WITHIN {
+                return Err(FixtureError::Program { program: "postgres", said: self.log() });
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+        Ok(())
+    }
+
+    /// How often it has begun to take connections.
+    fn beginnings(&self) -> usize {
+        self.log().matches(READY).count()
+    }
+
+    fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+    }
+
     fn socket(&self) -> PathBuf {
         self.folder.path().join(".s.PGSQL.5432")
     }
@@ -73,10 +120,9 @@ impl Server {
     /// The server makes its socket before it takes anybody: a line in its log says when it does.
     fn wait_until_it_answers(&mut self) -> Result<(), FixtureError> {
         let begun = Instant::now();
-        let log = self.folder.path().join("log");
         loop {
-            let said = std::fs::read_to_string(&log).unwrap_or_default();
-            if said.contains("ready to accept connections") && self.socket().exists() {
+            let said = self.log();
+            if said.contains(READY) && self.socket().exists() {
                 return Ok(());
             }
             let has_ended = said.contains("FATAL") || matches!(self.watchman.try_wait(), Ok(Some(_)) | Err(_));

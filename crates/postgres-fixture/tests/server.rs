@@ -33,6 +33,15 @@ fn a_server_that_is_dropped_is_gone_with_its_folder() {
 }
 
 #[test]
+fn a_server_that_is_killed_comes_back() {
+    let server = Server::start().unwrap();
+    for _ in 0..2 {
+        server.kill().unwrap();
+        assert!(answers(&folder(&server.address())));
+    }
+}
+
+#[test]
 fn a_server_whose_owner_is_killed_is_gone_with_its_folder() {
     if std::env::var_os(OWNER).is_some() {
         let server = Server::start().unwrap();

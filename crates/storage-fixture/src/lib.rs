@@ -54,7 +54,7 @@ impl Storage {
     /// An empty one that several processes could use at once, whatever the variable says.
     #[must_use]
     pub fn shared() -> Self {
-        Self { folder: tempfile::tempdir().unwrap(), postgres: Some(postgres_fixture::Database::new()) }
+        Self { folder: tempfile::tempdir().unwrap(), postgres: Some(postgres_fixture::Database::make().unwrap()) }
     }
 
     /// A folder for whatever else a test keeps.
@@ -73,7 +73,7 @@ impl Storage {
     #[must_use]
     pub fn ledger(&self, clock: &Clock) -> Ledger {
         match &self.postgres {
-            Some(database) => Ledger::open_postgres(&database.address, clock.clone()).unwrap(),
+            Some(database) => Ledger::open_postgres(database.address(), clock.clone()).unwrap(),
             None => Ledger::open_sqlite(&self.file(Part::Ledger), clock.clone()).unwrap(),
         }
     }
@@ -82,7 +82,7 @@ impl Storage {
     #[must_use]
     pub fn database(&self, ids: &Ids) -> Database {
         match &self.postgres {
-            Some(database) => Database::open_postgres(&database.address, ids).unwrap(),
+            Some(database) => Database::open_postgres(database.address(), ids).unwrap(),
             None => Database::open_sqlite(&self.file(Part::App)).unwrap(),
         }
     }
@@ -91,7 +91,7 @@ impl Storage {
     #[must_use]
     pub fn audit(&self) -> Report {
         let audit = || match &self.postgres {
-            Some(database) => audit_postgres(&database.address, &mut |_| {}),
+            Some(database) => audit_postgres(database.address(), &mut |_| {}),
             None => audit_sqlite(&self.file(Part::Ledger), &mut |_| {}),
         };
         // On a thread of its own, because a test may be at work on this one.
@@ -101,7 +101,7 @@ impl Storage {
     /// Changes something behind everybody's back, by a statement that both engines understand.
     pub fn change(&self, part: Part, sql: &str) {
         match &self.postgres {
-            Some(database) => drop(database.ask(sql)),
+            Some(database) => drop(database.ask(sql).unwrap()),
             None => {
                 let file = rusqlite::Connection::open(self.file(part)).unwrap();
                 file.busy_timeout(PATIENCE).unwrap();

@@ -3,8 +3,8 @@
 pub mod generators;
 
 mod assets;
-mod error;
 mod elsewhere;
+mod error;
 mod events;
 mod generation;
 mod record;

@@ -44,6 +44,21 @@ pub struct Call {
     pub answers: Option<Vec<Result<Verdict, Refusal>>>,
 }
 
+/// What may have been done that nobody was told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unheard {
+    /// What became of callers who were not answered.
+    pub unanswered: Unanswered,
+    /// Whether a caller who was answered may have been decided twice: the first time was kept, and the answer to that lost on its way to the
+    /// ledger, which asked again.
+    pub may_come_twice: bool,
+}
+
+impl Unheard {
+    /// The process ended, and nothing else was lost.
+    pub const BY_A_CRASH: Self = Self { unanswered: Unanswered::MaybeDone, may_come_twice: false };
+}
+
 /// What became of callers who were not answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unanswered {
@@ -140,14 +155,32 @@ impl World {
         Ok(world)
     }
 
+    /// This world after a caller whose answers were lost.
+    fn after_unheard(&self, call: &Call, now: Timestamp) -> Self {
+        let mut world = self.clone();
+        for command in &call.commands {
+            // What is answered is nobody's news.
+            drop(world.ask(command, now));
+        }
+        world
+    }
+
     /// The worlds after all that waits, in every order that the answers allow.
     fn orders(&self, waiting: &Waiting<'_>, now: Timestamp, found: &mut Found) {
         if waiting.may_be_over() {
             found.add(self.clone());
         }
-        for (place, call) in waiting.calls.iter().enumerate() {
+        for (place, (call, may_come_twice)) in waiting.calls.iter().enumerate() {
             if call.answers.is_none() && waiting.unanswered == Unanswered::NotDone {
                 continue;
+            }
+            if *may_come_twice {
+                let world = self.after_unheard(call, now);
+                if world != *self {
+                    let mut others = waiting.clone();
+                    others.calls[place].1 = false;
+                    world.orders(&others, now, found);
+                }
             }
             match self.after(call, now) {
                 Ok(world) => {
@@ -214,7 +247,8 @@ impl World {
 /// What happens at once, and has no place yet in the order of things.
 #[derive(Clone)]
 struct Waiting<'a> {
-    calls: Vec<&'a Call>,
+    /// Callers, and whether what they ask may be done once more before it is done and answered.
+    calls: Vec<(&'a Call, bool)>,
     unanswered: Unanswered,
     sweep: Sweep,
     /// How many of the two parts of the sweep are still to come, each of them one transaction.
@@ -230,7 +264,7 @@ impl Waiting<'_> {
             Sweep::None | Sweep::Failed => true,
             Sweep::Ended(said) => self.sweep_parts == 0 && self.ended == said,
         };
-        sweep_may_be_over && self.calls.iter().all(|call| call.answers.is_none())
+        sweep_may_be_over && self.calls.iter().all(|(call, _)| call.answers.is_none())
     }
 }
 
@@ -261,15 +295,11 @@ impl Oracle {
     ///
     /// # Errors
     /// When no order of them gives these answers.
-    pub fn asked(
-        &mut self,
-        calls: &[Call],
-        unanswered: Unanswered,
-        sweep: Sweep,
-        now: Timestamp,
-    ) -> Result<(), Difference> {
+    pub fn asked(&mut self, calls: &[Call], unheard: Unheard, sweep: Sweep, now: Timestamp) -> Result<(), Difference> {
         let sweep_parts = if sweep == Sweep::None { 0 } else { 2 };
-        let waiting = Waiting { calls: calls.iter().collect(), unanswered, sweep, sweep_parts, ended: 0 };
+        let Unheard { unanswered, may_come_twice } = unheard;
+        let calls = calls.iter().map(|call| (call, may_come_twice)).collect();
+        let waiting = Waiting { calls, unanswered, sweep, sweep_parts, ended: 0 };
         let mut found = Found::default();
         for world in &self.worlds {
             world.orders(&waiting, now, &mut found);

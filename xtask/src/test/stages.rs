@@ -78,7 +78,9 @@ pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
         command.args(["test", "--no-fail-fast", "--lib", "--bins", "--tests"]);
         match selection {
             Selection::WithoutBrowser => command.args(["--workspace", "--exclude", "e2e"]),
-            Selection::OverPostgres => command.args(["--package", "studio", "--package", "billing", "--package", "server"]),
+            Selection::OverPostgres => {
+                command.args(["--package", "studio", "--package", "billing", "--package", "server"])
+            }
             // Each journey has a server and a browser of its own; more than two at a time starve each other.
             Selection::Journeys => command.args(["--package", "e2e", "--", "--test-threads", "2"]),
         };

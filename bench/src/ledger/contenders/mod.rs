@@ -2,7 +2,7 @@
 
 mod engine;
 mod peer_sql;
-mod postgres;
+pub mod postgres;
 mod redis;
 mod resp;
 mod sqlite;

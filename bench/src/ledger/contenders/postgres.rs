@@ -73,6 +73,15 @@ impl Postgres {
         Ok(server)
     }
 
+    /// Makes an empty database beside that of the contender, and gives its address.
+    ///
+    /// # Errors
+    /// When there is one of that name.
+    pub fn make_database(&self, name: &str) -> Result<String> {
+        self.ask(&format!("CREATE DATABASE {name}"))?;
+        Ok(format!("postgresql:///{name}?host={}&user=postgres", self.folder.display()))
+    }
+
     /// Runs one of PostgreSQL's programs in the folder, as the user that it wants.
     fn program(&self, name: &str, arguments: &[&str]) -> Result<String> {
         let program = self.programs.join(name);

@@ -11,6 +11,7 @@ use serde::Serialize;
 use tokio::runtime::Handle;
 
 pub use probe::Probe;
+pub(super) use probe::resident_bytes_max;
 
 use super::closed_loop::Cell;
 use super::contenders::{Contender, Engine};

@@ -142,7 +142,12 @@ fn memory(folder: &Path, accounts: usize, runtime: &Handle) -> Result<Vec<u64>> 
 
 fn took(begin: Instant, entries: u64) -> Took {
     let seconds = begin.elapsed().as_secs_f64();
-    Took { seconds, entries, resident_bytes: Vec::new(), resident_bytes_max: resident("VmHWM:") }
+    Took { seconds, entries, resident_bytes: Vec::new(), resident_bytes_max: resident_bytes_max() }
+}
+
+/// The most memory that this process ever had.
+pub fn resident_bytes_max() -> u64 {
+    resident("VmHWM:")
 }
 
 /// A line of what the operating system says about this process's memory, in bytes.

@@ -8,6 +8,7 @@ use std::sync::mpsc;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
+use postgres_fixture::Database;
 use reqwest::header::HeaderMap;
 use reqwest::{Client, Response, StatusCode};
 use serde_json::{Value as Json, json};
@@ -55,11 +56,22 @@ impl Said {
 /// A folder of its own for each test; commands run in it, so that no file of the developer's is read.
 pub struct Place {
     folder: TempDir,
+    postgres: Option<Database>,
 }
 
 impl Place {
     pub fn new() -> Self {
-        Self { folder: TempDir::new().unwrap() }
+        Self { folder: TempDir::new().unwrap(), postgres: None }
+    }
+
+    /// A place whose servers and commands keep everything but files in one database.
+    pub fn on_postgres() -> Self {
+        Self { postgres: Some(Database::make().unwrap()), ..Self::new() }
+    }
+
+    /// The database, where there is one.
+    pub fn postgres(&self) -> &Database {
+        self.postgres.as_ref().unwrap()
     }
 
     pub fn path(&self) -> &Path {
@@ -90,6 +102,10 @@ impl Place {
                 command.env_remove(name);
             }
         }
+        match &self.postgres {
+            Some(database) => command.env("DATABASE_URL", database.address()),
+            None => command.env_remove("DATABASE_URL"),
+        };
         command.current_dir(self.path()).stdin(Stdio::null());
         command
     }

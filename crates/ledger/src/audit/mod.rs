@@ -9,9 +9,10 @@ use std::path::Path;
 use credits::AccountId;
 
 use crate::postgres::{self, Server};
-use crate::store::snapshot::Snapshot;
+use crate::store::snapshot::{Snapshot, statements};
 use crate::{StorageError, sqlite};
 use sums::{Sums, Tables};
+use tables::Audited;
 
 /// How many entries are read between two reports of progress.
 const ENTRIES_A_REPORT: u64 = 100_000;
@@ -70,7 +71,7 @@ impl Report {
 /// # Errors
 /// When the file cannot be read, and when it holds a value that this program does not know.
 pub fn audit_sqlite(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
-    sqlite::read_snapshot(path, |snapshot| audit(snapshot, progress))
+    sqlite::read_snapshot(path, statements::<Audited>, |snapshot| audit(snapshot, progress))
 }
 
 /// The same over a PostgreSQL database, by its address. Waits for the database, and must not be asked where asynchronous work is done.
@@ -79,7 +80,7 @@ pub fn audit_sqlite(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report
 /// When the address is none, and as [`audit_sqlite`].
 pub fn audit_postgres(address: &str, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
     let server = Server::at(address).map_err(|error| StorageError::unavailable(error.to_string()))?;
-    postgres::read_snapshot(&server, |snapshot| audit(snapshot, progress))
+    postgres::read_snapshot(&server, statements::<Audited>, |snapshot| audit(snapshot, progress))
 }
 
 /// Adds up account after account, and looks closer at those whose sums do not agree.

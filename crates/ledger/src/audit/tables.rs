@@ -19,6 +19,9 @@ impl Reading for Audited {
     /// The entry that the key answers with.
     type Key = u64;
 
+    const OF_A_HOLD: &str = "account, hold, amount, state, ended_at, spent, expired_at, parts";
+    const OF_A_KEY: &str = "account, version";
+
     fn balance(row: &dyn Columns) -> Result<Stored, StorageError> {
         Ok(Stored { balance: rows::balance(row, 1)?, chain: rows::chain(row, 4)?, newest_at: rows::moment(row, 5)? })
     }
@@ -38,18 +41,18 @@ impl Reading for Audited {
     }
 
     fn hold(row: &dyn Columns) -> Result<HoldLine, StorageError> {
-        let state = columns::hold_state(rows::text(row, 5)?, || rows::timestamp(row, 6), || rows::credits(row, 7))?;
+        let state = columns::hold_state(rows::text(row, 3)?, || rows::timestamp(row, 4), || rows::credits(row, 5))?;
         Ok(HoldLine {
             id: rows::hold_id(row, 1)?,
             amount: rows::credits(row, 2)?,
             state,
-            expired_at: rows::moment(row, 8)?,
-            taken: columns::parts(rows::text(row, 9)?)?.iter().map(|part| part.amount.get()).sum(),
+            expired_at: rows::moment(row, 6)?,
+            taken: columns::parts(rows::text(row, 7)?)?.iter().map(|part| part.amount.get()).sum(),
         })
     }
 
     fn key(row: &dyn Columns) -> Result<u64, StorageError> {
-        rows::version(row, 3)
+        rows::version(row, 1)
     }
 }
 

@@ -9,15 +9,16 @@ use super::connection::Connection;
 use super::statements::{BEGIN_SNAPSHOT, declare, fetch};
 use crate::StorageError;
 use crate::store::rows::Columns;
-use crate::store::snapshot::{self, Asked, Rows, Snapshot};
+use crate::store::snapshot::{Asked, Rows, Snapshot, Statements};
 
 /// Does something with a ledger as it is at one moment. Makes nothing, not even tables.
 pub(crate) fn read<T, E: From<StorageError>>(
     server: &Server,
+    statements: Statements,
     work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let connection = Connection::open(server, &[]).map_err(StorageError::from)?;
-    let tables = snapshot::statements("at");
+    let tables = statements("at");
     let begun = connection.run(async |session| {
         session.control(BEGIN_SNAPSHOT).await?;
         for (table, sql) in tables.iter().enumerate() {

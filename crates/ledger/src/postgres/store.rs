@@ -30,14 +30,26 @@ pub(crate) struct PostgresStore {
     /// `None` after a failure: the next call connects again.
     connection: Option<Connection>,
     own: OwnSession,
+    /// Whether the connection breaks after the next commit, before its answer is here: for the simulation.
+    loses_answer: bool,
 }
 
 impl PostgresStore {
     /// Connects. The schema must be there.
     pub(super) fn open(server: &Server, own: OwnSession) -> Result<Self, StorageError> {
-        let mut store = Self { server: server.clone(), connection: None, own };
+        let mut store = Self { server: server.clone(), connection: None, own, loses_answer: false };
         store.connection = Some(store.connect()?);
         Ok(store)
+    }
+
+    /// Has the connection break after the next commit, before its answer is here.
+    pub fn lose_next_answer(&mut self, is_lost: bool) {
+        self.loses_answer = is_lost;
+    }
+
+    /// Does something else in the database than a ledger does.
+    pub fn control(&mut self, sql: &str) -> Result<(), StorageError> {
+        self.persist(|connection| connection.run(async |session| session.control(sql).await))
     }
 
     fn connect(&self) -> Result<Connection, Failure> {
@@ -114,7 +126,14 @@ impl Store for PostgresStore {
     }
 
     fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError> {
-        self.persist(|connection| transact(connection, touched, decide))
+        let mut loses_answer = std::mem::take(&mut self.loses_answer);
+        self.persist(|connection| {
+            transact(connection, touched, decide)?;
+            if std::mem::take(&mut loses_answer) {
+                return Err(Failure::Lost(StorageError::unavailable("the answer to a commit was lost")));
+            }
+            Ok(())
+        })
     }
 
     fn probe(&mut self) -> Result<(), StorageError> {

@@ -8,24 +8,26 @@ use rusqlite::{Connection, Rows, Transaction, params};
 use super::connection::open_for_reading;
 use crate::StorageError;
 use crate::store::rows::Columns;
-use crate::store::snapshot::{self, Asked, Snapshot};
+use crate::store::snapshot::{self, Asked, Snapshot, Statements};
 
 /// Does something with a ledger as it is at one moment.
 pub(crate) fn read<T, E: From<StorageError>>(
     path: &Path,
+    statements: Statements,
     work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut connection = open_for_reading(path)?;
     let transaction = connection.transaction().map_err(StorageError::from)?;
-    read_all(&transaction, work)
+    read_all(&transaction, statements, work)
 }
 
 fn read_all<T, E: From<StorageError>>(
     transaction: &Transaction<'_>,
+    statements: Statements,
     work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
     // The moment of an account's newest entry has no column of its own here: one process keeps its own time.
-    let statements = snapshot::statements("NULL");
+    let statements = statements("NULL");
     let prepared = statements.iter().map(|sql| transaction.prepare(sql)).collect::<Result<Vec<_>, _>>();
     let mut prepared = prepared.map_err(StorageError::from)?;
     let mut rows: Vec<Box<dyn snapshot::Rows + '_>> = Vec::new();

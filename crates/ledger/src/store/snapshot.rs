@@ -32,20 +32,20 @@ pub(crate) struct Snapshot<'s> {
     pub asked: &'s dyn Asked,
 }
 
-/// What a store must be asked for a snapshot: the tables in the order of their accounts, balances first. Stores sort accounts and holds by
-/// the bytes of their ids, and keys by the bytes of their text. `newest_at` is the moment that is kept beside an account's balance, where
-/// there is one.
-pub(crate) fn statements(newest_at: &str) -> [String; TABLES] {
+/// What a store is asked for a snapshot, given the moment that it keeps beside an account's balance.
+pub(crate) type Statements = fn(newest_at: &str) -> [String; TABLES];
+
+/// What a store must be asked for somebody who reads: the tables in the order of their accounts. Stores sort accounts and holds by the bytes
+/// of their ids, and keys by the bytes of their text.
+pub(crate) fn statements<R: Reading>(newest_at: &str) -> [String; TABLES] {
     [
         format!("SELECT account, available, held, version, chain, {newest_at} FROM balances ORDER BY account"),
         "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note, lot, available, held, chain
          FROM entries ORDER BY account, version"
             .to_owned(),
         "SELECT account, lot, source, amount, remaining, reversed, expires_at FROM lots ORDER BY account, lot".to_owned(),
-        "SELECT account, hold, amount, operation, expires_at, state, ended_at, spent, expired_at, parts
-         FROM holds ORDER BY account, hold"
-            .to_owned(),
-        "SELECT account, key, fingerprint, version, last_version FROM keys ORDER BY account, key".to_owned(),
+        format!("SELECT {} FROM holds ORDER BY account, hold", R::OF_A_HOLD),
+        format!("SELECT {} FROM keys ORDER BY account, key", R::OF_A_KEY),
         "SELECT at FROM last_batch".to_owned(),
     ]
 }
@@ -57,6 +57,10 @@ pub(crate) trait Reading {
     type Lot;
     type Hold;
     type Key;
+    /// The columns that are read of a hold and of a key, the account first: there are as many of them as entries, and what is not read
+    /// need not be fetched.
+    const OF_A_HOLD: &str;
+    const OF_A_KEY: &str;
     fn balance(row: &dyn Columns) -> Result<Self::Balance, StorageError>;
     fn entry(row: &dyn Columns) -> Result<Self::Entry, StorageError>;
     fn lot(row: &dyn Columns) -> Result<Self::Lot, StorageError>;

@@ -174,6 +174,9 @@ impl Reading for Lines {
     type Hold = HoldLine;
     type Key = KeyLine;
 
+    const OF_A_HOLD: &str = "account, hold, amount, operation, expires_at, state, ended_at, spent, expired_at, parts";
+    const OF_A_KEY: &str = "account, key, fingerprint, version, last_version";
+
     fn balance(row: &dyn Columns) -> Result<AccountLine, StorageError> {
         let Balance { available, held, version } = rows::balance(row, 1)?;
         Ok(AccountLine { id: rows::id(row, 0)?, available, held, version, chain: rows::hash(row, 4)? })

@@ -14,7 +14,9 @@ use credits::{AccountId, Timestamp};
 
 use crate::postgres::{self, PostgresInlet, Server};
 use crate::sqlite::{self, SqliteInlet};
+use crate::store::snapshot::statements;
 use crate::{OpenError, StorageError};
+use lines::Lines;
 pub(crate) use lines::{AccountLine, KeyLine, Line, LotLine};
 
 /// What was moved.
@@ -92,7 +94,7 @@ pub fn export_sqlite(
     file: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Counts, TransferError> {
-    sqlite::read_snapshot(path, |snapshot| export::export(snapshot, file, progress))
+    sqlite::read_snapshot(path, statements::<Lines>, |snapshot| export::export(snapshot, file, progress))
 }
 
 /// The same of a PostgreSQL database, by its address. Waits for the database, and must not be asked where asynchronous work is done.
@@ -104,7 +106,9 @@ pub fn export_postgres(
     file: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Counts, TransferError> {
-    postgres::read_snapshot(&Server::at(address)?, |snapshot| export::export(snapshot, file, progress))
+    postgres::read_snapshot(&Server::at(address)?, statements::<Lines>, |snapshot| {
+        export::export(snapshot, file, progress)
+    })
 }
 
 /// Checks a file as a whole, and then reads it into a ledger's file, making that if there is none. No server may run on it. Begun again

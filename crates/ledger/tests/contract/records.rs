@@ -21,13 +21,13 @@ enum Place {
 impl Place {
     /// One of each.
     fn all() -> [Self; 2] {
-        [Self::File(tempfile::tempdir().unwrap()), Self::Postgres(postgres_fixture::Database::new())]
+        [Self::File(tempfile::tempdir().unwrap()), Self::Postgres(postgres_fixture::Database::make().unwrap())]
     }
 
     fn open(&self) -> Database {
         match self {
             Self::File(folder) => Database::open_sqlite(&folder.path().join("app.db")).unwrap(),
-            Self::Postgres(database) => Database::open_postgres(&database.address, &Ids::system()).unwrap(),
+            Self::Postgres(database) => Database::open_postgres(database.address(), &Ids::system()).unwrap(),
         }
     }
 
@@ -272,7 +272,7 @@ async fn a_connection_that_was_cut_is_made_anew() {
     let database = place.with_notes().await;
     let Place::Postgres(postgres) = &place else { panic!("the second is PostgreSQL") };
     for n in 1..=3 {
-        postgres.ask(postgres_fixture::END_SESSIONS);
+        postgres.ask(postgres_fixture::END_SESSIONS).unwrap();
         write(&database, "after a cut").await.unwrap();
         assert_eq!(count(&database).await, n);
     }
@@ -311,10 +311,10 @@ async fn what_is_told_in_a_transaction_is_heard_by_others_if_it_is_committed() {
 
 #[tokio::test]
 async fn whoever_may_have_missed_something_is_told_so() {
-    let place = Place::Postgres(postgres_fixture::Database::new());
+    let place = Place::Postgres(postgres_fixture::Database::make().unwrap());
     let database = place.with_notes().await;
     let mut heard = database.listen();
     let Place::Postgres(postgres) = &place else { panic!("it is PostgreSQL") };
-    postgres.ask(postgres_fixture::END_SESSIONS);
+    postgres.ask(postgres_fixture::END_SESSIONS).unwrap();
     assert_eq!(timeout(PATIENCE, heard.recv()).await.unwrap().unwrap(), Heard::Missed);
 }

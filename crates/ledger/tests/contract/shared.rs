@@ -9,6 +9,8 @@ use ledger::{Clock, Ledger, LedgerError, OpenError};
 use tokio::sync::watch;
 use tokio::time::timeout;
 
+use postgres_fixture::END_SESSIONS;
+
 use crate::database::connect;
 use crate::world::*;
 
@@ -16,10 +18,6 @@ const LATER: Timestamp = Timestamp(NOON.0 + 60_000_000);
 
 /// Long enough for a busy machine; what is waited for takes milliseconds.
 const PATIENCE: Duration = Duration::from_secs(30);
-
-/// Ends every session of a database but that of the one who asks.
-const END_SESSIONS: &str = "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-    WHERE datname = current_database() AND pid <> pg_backend_pid()";
 
 fn runtime_of_two() -> tokio::runtime::Runtime {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()

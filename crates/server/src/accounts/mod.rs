@@ -16,8 +16,8 @@ use ledger::database::Migrations;
 use ledger::{Clock, Database, Ids, StorageError, migration_step};
 use tokio::sync::broadcast;
 
-use ended::hear_of_ends;
 pub(crate) use ended::Ended;
+use ended::hear_of_ends;
 pub(crate) use find_session::Session;
 use password::Passwords;
 pub use record::Account;

@@ -1,5 +1,7 @@
 //! Storage that fails when it is told to: the one door through which the simulation comes at the writer's side of a store.
 
+mod postgres;
+
 use std::panic::resume_unwind;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,9 +18,12 @@ use crate::{Clock, Ledger, OpenError, StorageError};
 pub enum Fault {
     /// Storage does not answer at all.
     Refused,
-    /// The disk is full: SQLite may not have a page more. What fits into the pages that there are is kept all the same.
+    /// The disk is full: SQLite may not have a page more, and what fits into the pages that there are is kept all the same. PostgreSQL says
+    /// so at the first row that is written.
     Full,
-    /// Something in the middle of reading and writing fails, after that many steps of SQLite's machine. What needs fewer is kept all the same.
+    /// Something in the middle of reading and writing fails. In SQLite, after that many steps of its machine; what needs fewer is kept all
+    /// the same. In PostgreSQL the number says what: by its remainder of four a statement is cancelled, another transaction is in the way,
+    /// the session is ended, or the connection breaks after the commit and before its answer; and by the quotient at which row.
     Interrupted {
         /// How many steps go well.
         steps: u16,
@@ -111,6 +116,15 @@ impl Ledger {
             .map_err(|source| OpenError::Storage { path: path.to_owned(), source })
     }
 
+    /// Opens a ledger in a PostgreSQL database, over storage that fails as the switch says.
+    ///
+    /// # Errors
+    /// As [`Ledger::open_postgres`].
+    pub fn open_postgres_with_faults(address: &str, clock: Clock, faults: &Faults) -> Result<Self, OpenError> {
+        // A database keeps the trouble that a process before this one was brought into.
+        Self::open_postgres_behind(address, clock, |store| Faulty { is_troubled: true, ..Faulty::new(store, faults) })
+    }
+
     /// Opens a ledger in memory, over storage that fails as the switch says.
     ///
     /// # Errors
@@ -166,6 +180,8 @@ impl<S: Troubled> Faulty<S> {
 }
 
 impl<S: Troubled> Store for Faulty<S> {
+    const IS_SHARED: bool = S::IS_SHARED;
+
     fn last_moment(&mut self) -> Result<Option<Timestamp>, StorageError> {
         self.inner.last_moment()
     }
