@@ -9,9 +9,9 @@ use std::path::Path;
 use credits::AccountId;
 
 use crate::postgres::{self, Server};
-use crate::store::snapshot::{Snapshot, statements};
+use crate::store::snapshot::{Rows, Snapshot, Tables, statements};
 use crate::{StorageError, sqlite};
-use sums::{Sums, Tables};
+use sums::Sums;
 use tables::Audited;
 
 /// How many entries are read between two reports of progress.
@@ -84,9 +84,9 @@ pub fn audit_postgres(address: &str, progress: &mut dyn FnMut(u64)) -> Result<Re
 }
 
 /// Adds up account after account, and looks closer at those whose sums do not agree.
-fn audit(snapshot: Snapshot<'_>, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
+fn audit<S: Rows>(snapshot: Snapshot<'_, S>, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
     let asked = snapshot.asked;
-    let mut tables: Tables<'_> = snapshot.tables()?;
+    let mut tables: Tables<S, Audited> = snapshot.tables()?;
     let hasher = std::hash::RandomState::new();
     let mut report = Report::default();
     while let Some(account) = tables.next_account() {

@@ -8,10 +8,7 @@ use credits::{AccountId, Timestamp};
 use super::tables::{Audited, HoldLine, Line, LotLine, Stored};
 use super::{ENTRIES_A_REPORT, Report};
 use crate::StorageError;
-use crate::store::snapshot;
-
-/// The tables as an audit reads them.
-pub(super) type Tables<'s> = snapshot::Tables<'s, Audited>;
+use crate::store::snapshot::{Rows, Tables};
 
 /// What one account's rows add up to.
 ///
@@ -61,9 +58,9 @@ impl<'h> Sums<'h> {
         self.hasher.hash_one(what)
     }
 
-    pub fn add_account(
+    pub fn add_account<S: Rows>(
         &mut self,
-        tables: &mut Tables<'_>,
+        tables: &mut Tables<S, Audited>,
         report: &mut Report,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), StorageError> {

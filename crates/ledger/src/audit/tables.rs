@@ -22,16 +22,16 @@ impl Reading for Audited {
     const OF_A_HOLD: &str = "account, hold, amount, state, ended_at, spent, expired_at, parts";
     const OF_A_KEY: &str = "account, version";
 
-    fn balance(row: &dyn Columns) -> Result<Stored, StorageError> {
+    fn balance<C: Columns>(row: &C) -> Result<Stored, StorageError> {
         Ok(Stored { balance: rows::balance(row, 1)?, chain: rows::chain(row, 4)?, newest_at: rows::moment(row, 5)? })
     }
 
-    fn entry(row: &dyn Columns) -> Result<Line, StorageError> {
+    fn entry<C: Columns>(row: &C) -> Result<Line, StorageError> {
         let (available, held) = (rows::credits(row, 10)?, rows::credits(row, 11)?);
         Ok(Line { entry: rows::entry(row)?, available, held, chain: rows::chain(row, 12)? })
     }
 
-    fn lot(row: &dyn Columns) -> Result<LotLine, StorageError> {
+    fn lot<C: Columns>(row: &C) -> Result<LotLine, StorageError> {
         Ok(LotLine {
             lot: rows::lot_id(row, 1)?,
             amount: rows::credits(row, 3)?,
@@ -40,7 +40,7 @@ impl Reading for Audited {
         })
     }
 
-    fn hold(row: &dyn Columns) -> Result<HoldLine, StorageError> {
+    fn hold<C: Columns>(row: &C) -> Result<HoldLine, StorageError> {
         let state = columns::hold_state(rows::text(row, 3)?, || rows::timestamp(row, 4), || rows::credits(row, 5))?;
         Ok(HoldLine {
             id: rows::hold_id(row, 1)?,
@@ -51,7 +51,7 @@ impl Reading for Audited {
         })
     }
 
-    fn key(row: &dyn Columns) -> Result<u64, StorageError> {
+    fn key<C: Columns>(row: &C) -> Result<u64, StorageError> {
         rows::version(row, 1)
     }
 }

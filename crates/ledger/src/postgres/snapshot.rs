@@ -15,7 +15,7 @@ use crate::store::snapshot::{Asked, Rows, Snapshot, Statements};
 pub(crate) fn read<T, E: From<StorageError>>(
     server: &Server,
     statements: Statements,
-    work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
+    work: impl FnOnce(Snapshot<'_, Cursor<'_>>) -> Result<T, E>,
 ) -> Result<T, E> {
     let connection = Connection::open(server, &[]).map_err(StorageError::from)?;
     let tables = statements("at");
@@ -27,14 +27,13 @@ pub(crate) fn read<T, E: From<StorageError>>(
         Ok(())
     });
     begun.map_err(StorageError::from)?;
-    let cursor = |table| Box::new(Cursor::of(&connection, table)) as Box<dyn Rows + '_>;
-    let rows = (0..tables.len()).map(cursor).collect();
+    let rows = (0..tables.len()).map(|table| Cursor::of(&connection, table)).collect();
     // The end of the connection is the end of the transaction.
     work(Snapshot::new(rows, &connection)?)
 }
 
 /// A table's rows, a page at a time.
-struct Cursor<'c> {
+pub(crate) struct Cursor<'c> {
     connection: &'c Connection,
     fetch: String,
     page: std::vec::IntoIter<Row>,
@@ -49,14 +48,16 @@ impl<'c> Cursor<'c> {
 }
 
 impl Rows for Cursor<'_> {
-    fn next(&mut self) -> Result<Option<&dyn Columns>, StorageError> {
+    type Row = Row;
+
+    fn next(&mut self) -> Result<Option<&Row>, StorageError> {
         if self.page.len() == 0 && !self.is_over {
             let page = self.connection.run(async |session| session.ask(&self.fetch, &[]).await)?;
             self.is_over = page.is_empty();
             self.page = page.into_iter();
         }
         self.row = self.page.next();
-        Ok(self.row.as_ref().map(|row| row as &dyn Columns))
+        Ok(self.row.as_ref())
     }
 }
 

@@ -14,6 +14,7 @@ pub(super) use crate::store::rows::{
 };
 
 impl Columns for Row<'_> {
+    #[inline]
     fn integer(&self, column: usize) -> Result<Option<i64>, StorageError> {
         Ok(self.get(column)?)
     }
@@ -23,10 +24,12 @@ impl Columns for Row<'_> {
         value.as_str_or_null().map_err(|error| StorageError::damaged(format!("column {column} is not text: {error}")))
     }
 
+    #[inline]
     fn id(&self, column: usize) -> Result<Option<Uuid>, StorageError> {
         Ok(self.hash(column)?.map(Uuid::from_bytes))
     }
 
+    #[inline]
     fn hash(&self, column: usize) -> Result<Option<[u8; 16]>, StorageError> {
         Ok(self.get(column)?)
     }

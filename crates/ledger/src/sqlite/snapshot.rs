@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use credits::AccountId;
-use rusqlite::{Connection, Rows, Transaction, params};
+use rusqlite::{Connection, Row, Rows, Transaction, params};
 
 use super::connection::open_for_reading;
 use crate::StorageError;
@@ -14,7 +14,7 @@ use crate::store::snapshot::{self, Asked, Snapshot, Statements};
 pub(crate) fn read<T, E: From<StorageError>>(
     path: &Path,
     statements: Statements,
-    work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
+    work: impl FnOnce(Snapshot<'_, Rows<'_>>) -> Result<T, E>,
 ) -> Result<T, E> {
     let mut connection = open_for_reading(path)?;
     let transaction = connection.transaction().map_err(StorageError::from)?;
@@ -24,23 +24,23 @@ pub(crate) fn read<T, E: From<StorageError>>(
 fn read_all<T, E: From<StorageError>>(
     transaction: &Transaction<'_>,
     statements: Statements,
-    work: impl FnOnce(Snapshot<'_>) -> Result<T, E>,
+    work: impl FnOnce(Snapshot<'_, Rows<'_>>) -> Result<T, E>,
 ) -> Result<T, E> {
     // The moment of an account's newest entry has no column of its own here: one process keeps its own time.
     let statements = statements("NULL");
     let prepared = statements.iter().map(|sql| transaction.prepare(sql)).collect::<Result<Vec<_>, _>>();
     let mut prepared = prepared.map_err(StorageError::from)?;
-    let mut rows: Vec<Box<dyn snapshot::Rows + '_>> = Vec::new();
-    for statement in &mut prepared {
-        rows.push(Box::new(statement.query([]).map_err(StorageError::from)?));
-    }
+    let rows = prepared.iter_mut().map(|statement| statement.query([])).collect::<Result<_, _>>();
+    let rows = rows.map_err(StorageError::from)?;
     let connection: &Connection = transaction;
     work(Snapshot::new(rows, connection)?)
 }
 
-impl snapshot::Rows for Rows<'_> {
-    fn next(&mut self) -> Result<Option<&dyn Columns>, StorageError> {
-        Ok(Self::next(self)?.map(|row| row as &dyn Columns))
+impl<'s> snapshot::Rows for Rows<'s> {
+    type Row = Row<'s>;
+
+    fn next(&mut self) -> Result<Option<&Row<'s>>, StorageError> {
+        Ok(Self::next(self)?)
     }
 }
 

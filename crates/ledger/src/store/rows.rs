@@ -22,10 +22,12 @@ pub(crate) trait Columns {
 }
 
 /// What must not be NULL.
+#[inline]
 fn there<T>(value: Option<T>, column: usize) -> Result<T, StorageError> {
     value.ok_or_else(|| StorageError::damaged(format!("column {column} is NULL")))
 }
 
+#[inline]
 pub(crate) fn integer<R: Columns + ?Sized>(row: &R, column: usize) -> Result<i64, StorageError> {
     there(row.integer(column)?, column)
 }
@@ -34,20 +36,24 @@ pub(crate) fn text<R: Columns + ?Sized>(row: &R, column: usize) -> Result<&str, 
     there(row.text(column)?, column)
 }
 
+#[inline]
 pub(crate) fn id<R: Columns + ?Sized>(row: &R, column: usize) -> Result<Uuid, StorageError> {
     there(row.id(column)?, column)
 }
 
 /// The sixteen bytes of a hash.
+#[inline]
 pub(crate) fn hash<R: Columns + ?Sized>(row: &R, column: usize) -> Result<[u8; 16], StorageError> {
     there(row.hash(column)?, column)
 }
 
+#[inline]
 pub(crate) fn version<R: Columns + ?Sized>(row: &R, column: usize) -> Result<u64, StorageError> {
     let stored = integer(row, column)?;
     u64::try_from(stored).map_err(|_| StorageError::damaged(format!("version {stored} is negative")))
 }
 
+#[inline]
 pub(crate) fn credits<R: Columns + ?Sized>(row: &R, column: usize) -> Result<Credits, StorageError> {
     let stored = integer(row, column)?;
     Credits::new(stored).map_err(|error| StorageError::damaged(format!("amount {stored}: {error}")))
@@ -61,6 +67,7 @@ pub(crate) fn moment<R: Columns + ?Sized>(row: &R, column: usize) -> Result<Opti
     Ok(row.integer(column)?.map(Timestamp))
 }
 
+#[inline]
 pub(crate) fn account<R: Columns + ?Sized>(row: &R, column: usize) -> Result<AccountId, StorageError> {
     Ok(AccountId(id(row, column)?))
 }

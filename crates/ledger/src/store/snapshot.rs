@@ -8,8 +8,10 @@ use crate::StorageError;
 
 /// Rows, one after another.
 pub(crate) trait Rows {
+    /// What one of them is.
+    type Row: Columns;
     /// The next one.
-    fn next(&mut self) -> Result<Option<&dyn Columns>, StorageError>;
+    fn next(&mut self) -> Result<Option<&Self::Row>, StorageError>;
 }
 
 /// Answers to questions about one account, as it is at the same moment.
@@ -27,8 +29,8 @@ pub(crate) trait Asked {
 const TABLES: usize = 6;
 
 /// A ledger at one moment.
-pub(crate) struct Snapshot<'s> {
-    rows: [Box<dyn Rows + 's>; TABLES],
+pub(crate) struct Snapshot<'s, S> {
+    rows: [S; TABLES],
     pub asked: &'s dyn Asked,
 }
 
@@ -61,32 +63,32 @@ pub(crate) trait Reading {
     /// need not be fetched.
     const OF_A_HOLD: &str;
     const OF_A_KEY: &str;
-    fn balance(row: &dyn Columns) -> Result<Self::Balance, StorageError>;
-    fn entry(row: &dyn Columns) -> Result<Self::Entry, StorageError>;
-    fn lot(row: &dyn Columns) -> Result<Self::Lot, StorageError>;
-    fn hold(row: &dyn Columns) -> Result<Self::Hold, StorageError>;
-    fn key(row: &dyn Columns) -> Result<Self::Key, StorageError>;
+    fn balance<C: Columns>(row: &C) -> Result<Self::Balance, StorageError>;
+    fn entry<C: Columns>(row: &C) -> Result<Self::Entry, StorageError>;
+    fn lot<C: Columns>(row: &C) -> Result<Self::Lot, StorageError>;
+    fn hold<C: Columns>(row: &C) -> Result<Self::Hold, StorageError>;
+    fn key<C: Columns>(row: &C) -> Result<Self::Key, StorageError>;
 }
 
 /// The tables of a ledger, each at its next row.
-pub(crate) struct Tables<'s, R: Reading> {
-    pub balances: Stream<'s, R::Balance>,
-    pub entries: Stream<'s, R::Entry>,
-    pub lots: Stream<'s, R::Lot>,
-    pub holds: Stream<'s, R::Hold>,
-    pub keys: Stream<'s, R::Key>,
-    last_batch: Box<dyn Rows + 's>,
+pub(crate) struct Tables<S: Rows, R: Reading> {
+    pub balances: Stream<S, R::Balance>,
+    pub entries: Stream<S, R::Entry>,
+    pub lots: Stream<S, R::Lot>,
+    pub holds: Stream<S, R::Hold>,
+    pub keys: Stream<S, R::Key>,
+    last_batch: S,
 }
 
-impl<'s> Snapshot<'s> {
+impl<'s, S: Rows> Snapshot<'s, S> {
     /// The rows of all statements, in their order.
-    pub fn new(rows: Vec<Box<dyn Rows + 's>>, asked: &'s dyn Asked) -> Result<Self, StorageError> {
+    pub fn new(rows: Vec<S>, asked: &'s dyn Asked) -> Result<Self, StorageError> {
         let rows = rows.try_into().map_err(|_| StorageError::unavailable("a snapshot has rows of every table"))?;
         Ok(Self { rows, asked })
     }
 
     /// The tables, read as somebody wants them read.
-    pub fn tables<R: Reading>(self) -> Result<Tables<'s, R>, StorageError> {
+    pub fn tables<R: Reading>(self) -> Result<Tables<S, R>, StorageError> {
         let [balances, entries, lots, holds, keys, last_batch] = self.rows;
         Ok(Tables {
             balances: Stream::new(balances, R::balance)?,
@@ -99,7 +101,7 @@ impl<'s> Snapshot<'s> {
     }
 }
 
-impl<R: Reading> Tables<'_, R> {
+impl<S: Rows, R: Reading> Tables<S, R> {
     /// The first account of which any table has rows left.
     pub fn next_account(&self) -> Option<AccountId> {
         let accounts = [
@@ -122,14 +124,14 @@ impl<R: Reading> Tables<'_, R> {
 }
 
 /// A table's rows in the order of their accounts, the next one looked at beforehand.
-pub(crate) struct Stream<'s, T> {
-    rows: Box<dyn Rows + 's>,
-    read: fn(&dyn Columns) -> Result<T, StorageError>,
+pub(crate) struct Stream<S: Rows, T> {
+    rows: S,
+    read: fn(&S::Row) -> Result<T, StorageError>,
     next: Option<(AccountId, T)>,
 }
 
-impl<'s, T> Stream<'s, T> {
-    fn new(rows: Box<dyn Rows + 's>, read: fn(&dyn Columns) -> Result<T, StorageError>) -> Result<Self, StorageError> {
+impl<S: Rows, T> Stream<S, T> {
+    fn new(rows: S, read: fn(&S::Row) -> Result<T, StorageError>) -> Result<Self, StorageError> {
         let mut stream = Self { rows, read, next: None };
         stream.advance()?;
         Ok(stream)

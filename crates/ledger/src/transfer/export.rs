@@ -8,18 +8,18 @@ use sha2::{Digest, Sha256};
 use super::lines::{EndLine, FORMAT, HeaderLine, Line, Lines, VERSION, hex};
 use super::{Counts, TransferError};
 use crate::StorageError;
-use crate::store::snapshot::{Snapshot, Tables};
+use crate::store::snapshot::{Rows, Snapshot, Tables};
 
 /// How many entries are written between two reports of progress.
 const ENTRIES_A_REPORT: u64 = 10_000;
 
 /// Writes everything.
-pub(super) fn export(
-    snapshot: Snapshot<'_>,
+pub(super) fn export<S: Rows>(
+    snapshot: Snapshot<'_, S>,
     file: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Counts, TransferError> {
-    let mut tables: Tables<'_, Lines> = snapshot.tables()?;
+    let mut tables: Tables<S, Lines> = snapshot.tables()?;
     let mut writer = Writer { file, sum: Sha256::new(), counts: Counts::default() };
     // Where there was no batch yet, a store may say that the last one was at the beginning of time.
     let last_batch = tables.last_batch()?.filter(|at| *at != i64::MIN);
@@ -38,10 +38,10 @@ struct Writer<'f> {
 
 impl Writer<'_> {
     /// Writes every line of an account, in the order of the format.
-    fn account(
+    fn account<S: Rows>(
         &mut self,
         account: AccountId,
-        tables: &mut Tables<'_, Lines>,
+        tables: &mut Tables<S, Lines>,
         progress: &mut dyn FnMut(u64),
     ) -> Result<(), TransferError> {
         let Some(said) = tables.balances.next_of(account)? else {

@@ -177,16 +177,16 @@ impl Reading for Lines {
     const OF_A_HOLD: &str = "account, hold, amount, operation, expires_at, state, ended_at, spent, expired_at, parts";
     const OF_A_KEY: &str = "account, key, fingerprint, version, last_version";
 
-    fn balance(row: &dyn Columns) -> Result<AccountLine, StorageError> {
+    fn balance<C: Columns>(row: &C) -> Result<AccountLine, StorageError> {
         let Balance { available, held, version } = rows::balance(row, 1)?;
         Ok(AccountLine { id: rows::id(row, 0)?, available, held, version, chain: rows::hash(row, 4)? })
     }
 
-    fn entry(row: &dyn Columns) -> Result<EntryLine, StorageError> {
+    fn entry<C: Columns>(row: &C) -> Result<EntryLine, StorageError> {
         Ok(EntryLine::of(rows::entry(row)?, rows::chain(row, 12)?))
     }
 
-    fn lot(row: &dyn Columns) -> Result<LotLine, StorageError> {
+    fn lot<C: Columns>(row: &C) -> Result<LotLine, StorageError> {
         Ok(LotLine {
             id: rows::version(row, 1)?,
             source: known_source(rows::text(row, 2)?)?,
@@ -197,7 +197,7 @@ impl Reading for Lines {
         })
     }
 
-    fn hold(row: &dyn Columns) -> Result<HoldLine, StorageError> {
+    fn hold<C: Columns>(row: &C) -> Result<HoldLine, StorageError> {
         Ok(HoldLine {
             id: rows::id(row, 1)?,
             amount: rows::credits(row, 2)?,
@@ -211,7 +211,7 @@ impl Reading for Lines {
         })
     }
 
-    fn key(row: &dyn Columns) -> Result<KeyLine, StorageError> {
+    fn key<C: Columns>(row: &C) -> Result<KeyLine, StorageError> {
         Ok(KeyLine {
             key: rows::text(row, 1)?.to_owned(),
             fingerprint: rows::hash(row, 2)?,
