@@ -80,6 +80,25 @@ impl Server {
         Self { binary: binary.to_owned(), process, origin, data }
     }
 
+    /// Starts a server that keeps everything in a database and its files in a folder, beside others that do the same.
+    ///
+    /// # Panics
+    /// When it does not start; its log is on the test's standard error.
+    #[must_use]
+    pub fn start_on(database: &postgres_fixture::Database, assets: &Path) -> Self {
+        let config = format!("database_url = {:?}\nassets = {assets:?}\n", database.address());
+        Self::start_configured(&config)
+    }
+
+    /// Kills the server, which is told nothing.
+    ///
+    /// # Panics
+    /// When it cannot be killed.
+    pub fn kill(&mut self) {
+        self.process.kill().expect("the server can be killed");
+        self.process.wait().expect("the server ends");
+    }
+
     /// Stops the server as an operator does, and waits until it has ended.
     ///
     /// # Panics
@@ -145,6 +164,8 @@ impl Server {
     pub fn operator(&self, arguments: &[&str]) -> String {
         let output = Command::new(&self.binary)
             .args(arguments)
+            .arg("--config")
+            .arg(self.data.path().join("farebox.toml"))
             .arg("--data")
             .arg(self.data.path().join("data"))
             .output()

@@ -33,13 +33,24 @@ impl Person {
         email
     }
 
-    /// Fills the sign-up form without sending it.
+    /// Fills the form of who signs up or in, without sending it.
     ///
     /// # Panics
     /// When a field is missing.
     pub async fn fills_sign_up(&self, email: &str) {
         self.fills("Email", email).await;
         self.fills("Password", PASSWORD).await;
+    }
+
+    /// Signs in with an address that has an account, and arrives on the workspace.
+    ///
+    /// # Panics
+    /// When any of it does not work.
+    pub async fn signs_in(&self, email: &str) {
+        self.goes_to("/signin").await;
+        self.fills_sign_up(email).await;
+        self.clicks("button", "Sign in").await;
+        self.arrives_at("/").await;
     }
 
     /// Signs out by the menu of the avatar, and is on the workspace as nobody.

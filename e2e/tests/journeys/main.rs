@@ -50,4 +50,5 @@ mod server_restart;
 mod signed_out;
 mod steady;
 mod ten_tabs;
+mod two_servers;
 mod two_tabs;

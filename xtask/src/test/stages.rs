@@ -59,7 +59,7 @@ pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
     let mut command = process::cargo(repo.root());
     command.env("FAREBOX_BINARY", repo.target().join("debug/farebox"));
     // Ends with this function. Without it each test program would start one of its own, which takes longer than the test.
-    let postgres = if selection == Selection::Journeys { None } else { tools::postgres()? };
+    let postgres = tools::postgres()?;
     if let Some(server) = &postgres {
         command.env(postgres_fixture::VARIABLE, server.address());
     }

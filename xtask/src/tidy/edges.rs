@@ -14,7 +14,7 @@ const MAY_KNOW: [(&str, &[&str]); 14] = [
     ("ui", &["credits", "wire"]),
     ("server", &["credits", "wire", "ledger", "billing", "studio", "ui", "storage-fixture"]),
     ("farebox", &["credits", "wire", "ledger", "billing", "studio", "ui", "server", "postgres-fixture"]),
-    ("e2e", &["credits", "wire"]),
+    ("e2e", &["credits", "wire", "postgres-fixture"]),
     ("sim", &["credits", "wire", "ledger", "billing", "studio", "server", "postgres-fixture"]),
     ("bench", &["credits", "wire", "ledger", "billing", "studio", "server", "e2e"]),
     ("postgres-fixture", &[]),
