@@ -59,6 +59,9 @@ pub enum QuoteRefusal {
         /// Its length in Unicode characters.
         characters: usize,
     },
+    /// There is a character in the prompt that is no text and that not every store can keep.
+    #[error("The prompt has a NUL character, which is no text. Remove it.")]
+    PromptHasNul,
     /// The catalog's price times the duration is more than any amount of credits.
     #[error("This would cost more than any amount of credits. Ask for less.")]
     PriceOutOfRange,
@@ -84,7 +87,7 @@ impl QuoteRefusal {
         match self {
             Self::UnknownModel { .. } => "model",
             Self::UnknownDuration { .. } | Self::PriceOutOfRange => "seconds",
-            Self::EmptyPrompt | Self::PromptTooLong { .. } => "prompt",
+            Self::EmptyPrompt | Self::PromptTooLong { .. } | Self::PromptHasNul => "prompt",
         }
     }
 }
@@ -136,6 +139,8 @@ pub fn quote(catalog: &Catalog, request: &Request) -> Result<Quote, Vec<QuoteRef
         refusals.push(QuoteRefusal::EmptyPrompt);
     } else if characters > PROMPT_CHARACTERS_MAX {
         refusals.push(QuoteRefusal::PromptTooLong { characters });
+    } else if request.prompt.contains('\0') {
+        refusals.push(QuoteRefusal::PromptHasNul);
     }
     match quote {
         Some(quote) if refusals.is_empty() => Ok(quote),

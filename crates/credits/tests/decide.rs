@@ -268,6 +268,7 @@ fn refusals_come_in_their_documented_order() {
         (wanted(-1, "", NOON), Refusal::AmountOutOfRange),
         (wanted(90, "", NOON), Refusal::OperationNameInvalid),
         (wanted(90, &too_long, NOON), Refusal::OperationNameInvalid),
+        (wanted(90, "a\0b", NOON), Refusal::OperationNameInvalid),
         (wanted(90, "Sora render", NOON), Refusal::ExpiryInThePast),
         (wanted(90, "Sora render", NOON.after(8 * DAY)), Refusal::ExpiryTooFar),
         (wanted(90, "Sora render", NOON.after(MINUTE)), Refusal::HoldExists),

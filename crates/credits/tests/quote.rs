@@ -56,6 +56,8 @@ fn every_wrong_field_is_named_at_once() {
     assert_eq!(refusals[0], QuoteRefusal::UnknownDuration { seconds: 7, allowed: vec![5, 8, 10] });
     assert_eq!(refusals[1], QuoteRefusal::PromptTooLong { characters: 4_001 });
     assert_eq!(refusals[1].to_string(), "The prompt has 4,001 characters; at most 4,000 are allowed.");
+    wrong.prompt = "a boat\0".to_owned();
+    assert_eq!(quote(&catalog(), &wrong).unwrap_err()[1], QuoteRefusal::PromptHasNul);
     assert_eq!(refusals[0].to_string(), "7 seconds are not offered; allowed is 5, 8, 10.");
 }
 

@@ -19,7 +19,9 @@ pub(super) fn hold(view: &View, command: &Command, wanted: &Wanted<'_>, at: Time
     if wanted.amount.is_negative() {
         return Err(Refusal::AmountOutOfRange);
     }
-    if wanted.operation.is_empty() || wanted.operation.chars().count() > OPERATION_CHARACTERS_MAX {
+    let has_length = !wanted.operation.is_empty() && wanted.operation.chars().count() <= OPERATION_CHARACTERS_MAX;
+    // Not every store can keep a NUL character.
+    if !has_length || wanted.operation.contains('\0') {
         return Err(Refusal::OperationNameInvalid);
     }
     if wanted.expires_at <= at {

@@ -12,7 +12,7 @@ pub enum Refusal {
     /// A negative amount, or a sum that leaves the range of amounts.
     #[error("the amount is out of range")]
     AmountOutOfRange,
-    /// The name of the operation is empty or longer than it may be.
+    /// The name of the operation is empty, longer than it may be, or has a NUL character.
     #[error("the operation must be named in 1 to {} characters", crate::limits::OPERATION_CHARACTERS_MAX)]
     OperationNameInvalid,
     /// A hold that would be over before it began.

@@ -10,6 +10,7 @@ mod configuration;
 mod kill;
 mod live;
 mod permissions;
+mod postgres;
 mod start;
 mod stop;
 mod storage;

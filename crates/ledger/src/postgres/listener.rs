@@ -29,6 +29,11 @@ pub(crate) trait Audience: Send + Sync + 'static {
     /// Hears what a process told, be it another or this one.
     fn hear(&self, told: &Notification);
 
+    /// Returns when something may have been missed although the connection is there.
+    async fn may_have_missed(&self) {
+        std::future::pending().await
+    }
+
     /// Makes up for what may have been missed. It listens already: what is changed from now on is heard.
     async fn catch_up(&self, client: &Client) -> Result<(), Failure>;
 }
@@ -131,7 +136,14 @@ async fn keep<A: Audience>(client: &Client, audience: &A, progress: &mut Progres
     progress.listens();
     let mut ticks = interval(ASK_EVERY);
     loop {
-        ticks.tick().await;
+        tokio::select! {
+            _ = ticks.tick() => {}
+            () = audience.may_have_missed() => {
+                if let Err(failure) = audience.catch_up(client).await {
+                    return failure;
+                }
+            }
+        }
         match timeout(ANSWER_WITHIN, client.check_connection()).await {
             Ok(Ok(())) => {}
             Ok(Err(error)) => return error.into(),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
+use tokio::sync::Notify;
 use tokio_postgres::{Client, Notification};
 use uuid::Uuid;
 
@@ -20,21 +21,30 @@ const ACCOUNTS_A_READ: usize = 1_000;
 /// The session by which this process changes balances. What is heard of that one was told to its watchers by the writer already, and told
 /// again it would be taken for a change by whoever began to watch in between.
 #[derive(Debug, Clone, Default)]
-pub(super) struct OwnSession(Arc<AtomicI32>);
+pub(super) struct OwnSession(Arc<Own>);
+
+#[derive(Debug, Default)]
+struct Own {
+    number: AtomicI32,
+    /// The session was lost, and with it perhaps the outcome of what it did last.
+    lost: Notify,
+}
 
 impl OwnSession {
     /// The writer has a session with this number now.
     pub fn begin(&self, number: i32) {
-        self.0.store(number, Ordering::Release);
+        self.0.number.store(number, Ordering::Release);
     }
 
-    /// The writer has lost its session, and perhaps the outcome of what it did last: all that is heard of it is news again.
+    /// The writer has lost its session, and perhaps the outcome of what it did last: all that is heard of it is news again, and what was
+    /// heard of it already, and left to the writer to tell, is read.
     pub fn end(&self) {
-        self.0.store(NO_SESSION, Ordering::Release);
+        self.0.number.store(NO_SESSION, Ordering::Release);
+        self.0.lost.notify_one();
     }
 
     fn is(&self, number: i32) -> bool {
-        self.0.load(Ordering::Acquire) == number
+        self.0.number.load(Ordering::Acquire) == number
     }
 }
 
@@ -60,6 +70,10 @@ impl Audience for Watchers {
             Some(balances) => self.subscribers.publish(balances),
             None => tracing::warn!("somebody else spoke on the ledger's channel"),
         }
+    }
+
+    async fn may_have_missed(&self) {
+        self.own.0.lost.notified().await;
     }
 
     async fn catch_up(&self, client: &Client) -> Result<(), Failure> {

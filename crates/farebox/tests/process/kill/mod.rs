@@ -1,7 +1,7 @@
 //! `kill -9` at random moments under load, again and again on the same data: nothing acknowledged is lost, nothing is charged without
 //! a result, and every balance is what an independent count says.
 //!
-//! `KILL_TEST_KILLS` sets how often (200 by default; 40 over PostgreSQL) and `KILL_TEST_SEED` repeats the choices of a run, which prints its seed.
+//! `KILL_TEST_KILLS` sets how often (200 by default; 30 over PostgreSQL) and `KILL_TEST_SEED` repeats the choices of a run, which prints its seed.
 
 mod count;
 mod customer;
@@ -64,7 +64,7 @@ async fn nothing_acknowledged_is_lost_and_nothing_charged_without_a_result_when_
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_acknowledged_is_lost_when_either_of_two_servers_on_one_postgresql_is_killed() {
-    kill_again_and_again(Place::on_postgres(), 2, from_environment("KILL_TEST_KILLS").unwrap_or(40)).await;
+    kill_again_and_again(Place::on_postgres(), 2, from_environment("KILL_TEST_KILLS").unwrap_or(30)).await;
 }
 
 /// One of the servers on a place, and how its customers find it.

@@ -69,7 +69,9 @@ impl Fields for GenerationRequest {
             QuoteRefusal::UnknownDuration { .. } | QuoteRefusal::PriceOutOfRange => {
                 kind.is_some() && model.is_some() && seconds.is_some()
             }
-            QuoteRefusal::EmptyPrompt | QuoteRefusal::PromptTooLong { .. } => prompt.is_some(),
+            QuoteRefusal::EmptyPrompt | QuoteRefusal::PromptTooLong { .. } | QuoteRefusal::PromptHasNul => {
+                prompt.is_some()
+            }
         };
         let refusals = credits::quote(&app.catalog, &request).err().unwrap_or_default();
         refusals.iter().filter(|refusal| is_judged(refusal)).map(wrong_field).collect()
