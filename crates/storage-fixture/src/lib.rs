@@ -2,6 +2,7 @@
 //! same tests run over both.
 #![expect(
     clippy::unwrap_used,
+    clippy::panic,
     clippy::missing_panics_doc,
     reason = "a test may end at the first thing that is not as expected"
 )]

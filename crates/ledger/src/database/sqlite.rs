@@ -80,7 +80,7 @@ impl Within<'_> {
     fn try_query(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StorageError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         bind(&mut statement, parameters)?;
-        let names: Arc<[String]> = statement.column_names().into_iter().map(str::to_owned).collect();
+        let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
         let mut found = Vec::new();
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
