@@ -1,6 +1,8 @@
 //! A server, from its folder to its end.
 
-use std::path::{Path, PathBuf};
+use std::fs::Permissions;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -60,6 +62,19 @@ impl Server {
     /// # Errors
     /// When the system has no PostgreSQL, and when it does not start.
     pub fn start() -> Result<Self, FixtureError> {
+        Self::start_with(&[], &[])
+    }
+
+    /// Starts one that is also reached over loopback at a port, and over TLS, with a certificate and its key as PEM.
+    ///
+    /// # Errors
+    /// As [`Server::start`].
+    pub fn start_over_tls(port: u16, certificate: &str, key: &str) -> Result<Self, FixtureError> {
+        let settings = ["listen_addresses=localhost".to_owned(), format!("port={port}"), "ssl=on".to_owned()];
+        Self::start_with(&settings, &[("server.crt", certificate), ("server.key", key)])
+    }
+
+    fn start_with(settings: &[String], files: &[(&str, &str)]) -> Result<Self, FixtureError> {
         let programs = Programs::find()?;
         // Short, because the path of a socket may have about a hundred characters.
         let folder = tempfile::Builder::new().prefix("farebox-pg-").tempdir();
@@ -67,7 +82,10 @@ impl Server {
         let path = folder.path();
         programs.give(path).map_err(|source| FixtureError::Folder { path: path.to_owned(), source })?;
         initialise(&programs, path)?;
-        let watchman = watch(&programs, path)?;
+        for (name, text) in files {
+            write_secret(&programs, &path.join("data").join(name), text)?;
+        }
+        let watchman = watch(&programs, path, settings)?;
         let mut server = Self { watchman, folder };
         server.wait_until_it_answers()?;
         Ok(server)
@@ -113,16 +131,12 @@ impl Server {
         std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
     }
 
-    fn socket(&self) -> PathBuf {
-        self.folder.path().join(".s.PGSQL.5432")
-    }
-
     /// The server makes its socket before it takes anybody: a line in its log says when it does.
     fn wait_until_it_answers(&mut self) -> Result<(), FixtureError> {
         let begun = Instant::now();
         loop {
             let said = self.log();
-            if said.contains(READY) && self.socket().exists() {
+            if said.contains(READY) {
                 return Ok(());
             }
             let has_ended = said.contains("FATAL") || matches!(self.watchman.try_wait(), Ok(Some(_)) | Err(_));
@@ -152,11 +166,19 @@ fn initialise(programs: &Programs, folder: &Path) -> Result<(), FixtureError> {
     if output.status.success() { Ok(()) } else { Err(failed(String::from_utf8_lossy(&output.stderr).into_owned())) }
 }
 
-fn watch(programs: &Programs, folder: &Path) -> Result<Child, FixtureError> {
+/// Writes a file that only the server's user can read.
+fn write_secret(programs: &Programs, path: &Path, text: &str) -> Result<(), FixtureError> {
+    let written = std::fs::write(path, text)
+        .and_then(|()| std::fs::set_permissions(path, Permissions::from_mode(0o600)))
+        .and_then(|()| programs.give(path));
+    written.map_err(|source| FixtureError::Folder { path: path.to_owned(), source })
+}
+
+fn watch(programs: &Programs, folder: &Path, settings: &[String]) -> Result<Child, FixtureError> {
     let mut command = programs.command("sh");
     command.args(["-c", WATCHMAN, "watchman"]).arg(folder);
     command.arg(programs.path("postgres")).arg("-D").arg(folder.join("data")).arg("-k").arg(folder);
-    for setting in SETTINGS {
+    for setting in SETTINGS.into_iter().chain(settings.iter().map(String::as_str)) {
         command.args(["-c", setting]);
     }
     let started = command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null()).spawn();

@@ -150,3 +150,30 @@ async fn a_postgresql_that_is_killed_and_comes_back_has_lost_nothing_that_was_ac
     let log = server.kill();
     assert!(!log.contains("panicked"), "{log}");
 }
+
+/// A port of this machine that nobody listens on.
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("localhost:0").unwrap().local_addr().unwrap().port()
+}
+
+#[test]
+fn over_tls_the_database_must_prove_that_it_is_the_one_of_that_name() {
+    let place = Place::new();
+    let made = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap();
+    let (certificate, port) = (made.cert.pem(), free_port());
+    let _postgres = Postgres::start_over_tls(port, &certificate, &made.signing_key.serialize_pem()).unwrap();
+    let believed = place.write("believed.pem", &certificate);
+    let somebody_elses = rcgen::generate_simple_self_signed(["localhost".to_owned()]).unwrap().cert.pem();
+    let somebody_elses = place.write("somebody-elses.pem", &somebody_elses);
+    let ask = |host: &str, mode: &str, believed: &std::path::Path| {
+        let url = format!("postgresql://postgres@{host}:{port}/postgres?sslmode={mode}");
+        let mut command = place.program();
+        with_url(&mut command, &url).env("SSL_CERT_FILE", believed);
+        said(command.args(["account", "show", "nobody@example.com"]))
+    };
+    // It is asked, and knows nobody of that name.
+    ask("localhost", "require", &believed).failed(1, &["no account has the e-mail address"]);
+    ask("localhost", "disable", &somebody_elses).failed(1, &["no account has the e-mail address"]);
+    ask("localhost", "require", &somebody_elses).failed(3, &["postgres at localhost cannot be opened", "certificate"]);
+    ask("127.0.0.1", "require", &believed).failed(3, &["postgres at 127.0.0.1 cannot be opened", "certificate"]);
+}
