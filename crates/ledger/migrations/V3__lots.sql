@@ -15,24 +15,26 @@ CREATE TABLE lots (
     remaining  INTEGER NOT NULL, -- how many are left to be spent; more than came in when a reversal took others for some that were on hold,
                                  -- and was taken back before they returned
     reversed   INTEGER NOT NULL, -- how many went back out because the purchase was refunded or disputed
+    is_open    INTEGER NOT NULL, -- 1 while something is left: what the indexes ask, so that most changes of what is left leave them alone
     CONSTRAINT lots_lot_once             PRIMARY KEY (account, lot),
     CONSTRAINT lots_account_is_uuid      CHECK (length(account) = 16),
     CONSTRAINT lots_source_known         CHECK (source IN ('pack', 'plan', 'grant')),
     CONSTRAINT lots_amount_not_negative  CHECK (amount >= 0),
     CONSTRAINT lots_remaining_not_negative CHECK (remaining >= 0),
-    CONSTRAINT lots_reversed_within      CHECK (reversed BETWEEN 0 AND amount)
+    CONSTRAINT lots_reversed_within      CHECK (reversed BETWEEN 0 AND amount),
+    CONSTRAINT lots_open_while_some_left CHECK (is_open = (remaining > 0))
 ) STRICT, WITHOUT ROWID;
 
 -- What a command reads: the lots that have something left.
-CREATE INDEX lots_open ON lots (account, lot, remaining, expires_at) WHERE remaining > 0;
+CREATE INDEX lots_open ON lots (account, lot) WHERE is_open = 1;
 
 -- What the sweep reads: lots with something left, by the moment at which that goes out.
-CREATE INDEX lots_open_by_expiry ON lots (expires_at, account, lot) WHERE remaining > 0 AND expires_at IS NOT NULL;
+CREATE INDEX lots_open_by_expiry ON lots (expires_at, account, lot) WHERE is_open = 1 AND expires_at IS NOT NULL;
 
 -- Until now the oldest credits are taken for spent, the next for held, and the youngest for left.
-INSERT INTO lots (account, lot, source, amount, expires_at, remaining, reversed)
+INSERT INTO lots (account, lot, source, amount, expires_at, remaining, reversed, is_open)
 SELECT account, version, source, available_delta, NULL,
-       max(0, min(available_delta, balance - newer)), 0
+       max(0, min(available_delta, balance - newer)), 0, min(available_delta, balance - newer) > 0
 FROM (
     SELECT e.account, e.version, e.source, e.available_delta, b.available AS balance,
            sum(e.available_delta) OVER (PARTITION BY e.account ORDER BY e.version DESC) - e.available_delta AS newer

@@ -114,7 +114,8 @@ impl History {
             keys.execute(params![account, key.as_str(), record.fingerprint.0, number(record.entry)?])?;
         }
         let mut lots = connection.prepare_cached(
-            "INSERT INTO lots (account, lot, source, amount, expires_at, remaining, reversed) VALUES (?1, ?2, ?3, ?4, NULL, ?5, 0)",
+            "INSERT INTO lots (account, lot, source, amount, expires_at, remaining, reversed, is_open)
+             VALUES (?1, ?2, ?3, ?4, NULL, ?5, 0, ?5 > 0)",
         )?;
         for lot in &self.lots {
             let open = self.view.lots.iter().find(|open| open.id == lot.id);

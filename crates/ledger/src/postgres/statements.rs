@@ -41,7 +41,7 @@ pub(super) const LOCK_ACCOUNTS: &str = "SELECT account, available, held, version
 
 /// The lots that have something left.
 pub(super) const OPEN_LOTS: &str = "SELECT account, lot, remaining, expires_at FROM lots
-    WHERE account = ANY($1::uuid[]) AND remaining > 0";
+    WHERE account = ANY($1::uuid[]) AND is_open";
 
 /// Holds by account and id.
 pub(super) const HOLDS: &str =
@@ -149,7 +149,7 @@ pub(super) const OVERDUE: &str = "SELECT expires_at, account, hold FROM holds
 
 /// Names no account: accounts with lots whose time is over, after a given one.
 pub(super) const LAPSING: &str = "SELECT DISTINCT account FROM lots
-    WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= $1 AND account > $2 ORDER BY account LIMIT $3";
+    WHERE is_open AND expires_at IS NOT NULL AND expires_at <= $1 AND account > $2 ORDER BY account LIMIT $3";
 
 /// What the writer asks.
 pub(super) const OF_THE_WRITER: [&str; 18] = [

@@ -26,7 +26,7 @@ const OVERDUE: &str = "SELECT expires_at, account, hold FROM holds
 
 /// Accounts with lots whose time is over, after a given one.
 const LAPSING: &str = "SELECT DISTINCT account FROM lots
-     WHERE remaining > 0 AND expires_at IS NOT NULL AND expires_at <= ?1 AND account > ?2 ORDER BY account LIMIT ?3";
+     WHERE is_open = 1 AND expires_at IS NOT NULL AND expires_at <= ?1 AND account > ?2 ORDER BY account LIMIT ?3";
 
 /// Connections that only read. As many as reads at once, which the ledger's handle bounds.
 pub(crate) struct SqliteReader {

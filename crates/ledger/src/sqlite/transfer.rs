@@ -53,8 +53,8 @@ impl Inlet for SqliteInlet {
                 params![id, available.get(), held.get(), version_to_sql(*version)?, chain],
             ),
             Line::Lot(lot) => insert(
-                "INSERT INTO lots (account, lot, source, amount, remaining, reversed, expires_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+                "INSERT INTO lots (account, lot, source, amount, remaining, reversed, expires_at, is_open)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?5 > 0)",
                 params![
                     id,
                     version_to_sql(lot.id)?,

@@ -104,10 +104,16 @@ fn write_keys(connection: &Connection, writes: &Writes) -> Result<(), StorageErr
 
 fn write_lots(connection: &Connection, writes: &Writes) -> Result<(), StorageError> {
     let mut insert = connection.prepare_cached(
-        "INSERT INTO lots (account, lot, source, amount, expires_at, remaining, reversed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+        "INSERT INTO lots (account, lot, source, amount, expires_at, remaining, reversed, is_open)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?6 > 0)",
     )?;
+    // Most changes leave a lot open that was open. SQLite writes an index anew when a column of it is set, to the same value or not.
     let mut update = connection.prepare_cached(
-        "UPDATE lots SET remaining = coalesce(?3, remaining), reversed = coalesce(?4, reversed) WHERE account = ?1 AND lot = ?2",
+        "UPDATE lots SET remaining = coalesce(?3, remaining), reversed = coalesce(?4, reversed)
+         WHERE account = ?1 AND lot = ?2 AND is_open = (coalesce(?3, remaining) > 0)",
+    )?;
+    let mut turn = connection.prepare_cached(
+        "UPDATE lots SET remaining = ?3, reversed = coalesce(?4, reversed), is_open = ?3 > 0 WHERE account = ?1 AND lot = ?2",
     )?;
     for ((account, lot), LotRow { new, remaining, reversed }) in &writes.lots {
         let (account, id) = (account.0.as_bytes(), version_to_sql(lot.0)?);
@@ -118,7 +124,10 @@ fn write_lots(connection: &Connection, writes: &Writes) -> Result<(), StorageErr
                 let (expires_at, remaining) = (lot.expires_at.map(|at| at.0), remaining.unwrap_or(0));
                 insert.execute(params![account, id, source, amount, expires_at, remaining, reversed.unwrap_or(0)])?
             }
-            None => update.execute(params![account, id, remaining, reversed])?,
+            None => match update.execute(params![account, id, remaining, reversed])? {
+                0 => turn.execute(params![account, id, remaining, reversed])?,
+                rows => rows,
+            },
         };
         if rows != 1 {
             return Err(StorageError::damaged(format!("lot {lot} was read and is not there to be changed")));
