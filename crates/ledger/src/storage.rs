@@ -20,7 +20,7 @@ pub struct StorageError {
 enum Trouble {
     /// The disk has no room.
     Full,
-    /// The file or its folder must not be written.
+    /// The file, its folder or the database must not be written.
     ReadOnly,
     /// A stored value is not one that this program writes, or a rule of the schema was broken.
     Damaged,
@@ -71,7 +71,7 @@ impl StorageError {
         self.trouble == Trouble::Full
     }
 
-    /// Whether the data folder or file must not be written.
+    /// Whether what is stored must not be written.
     #[must_use]
     pub fn is_read_only(&self) -> bool {
         self.trouble == Trouble::ReadOnly
@@ -100,7 +100,7 @@ impl StorageError {
         match self.trouble {
             Trouble::Full => "The disk is full. Nothing was changed; free some space and try again.",
             Trouble::ReadOnly => {
-                "The data folder cannot be written. Nothing was changed; make it writable and try again."
+                "What is stored cannot be written. Nothing was changed; make it writable and try again."
             }
             Trouble::Damaged => "Stored data is not as it should be. Nothing was changed; the log says what was found.",
             Trouble::Newer => {

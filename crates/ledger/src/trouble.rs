@@ -171,7 +171,7 @@ async fn a_read_only_file_is_said_and_the_ledger_is_ready_again_without_a_comman
     world.switch(Trouble::ReadOnly);
     let error = unavailable(world.ledger.execute(deposit(1)).await);
     assert!(error.is_read_only(), "{error}");
-    assert!(error.sentence().starts_with("The data folder cannot be written."));
+    assert!(error.sentence().starts_with("What is stored cannot be written."));
     assert!(world.ledger.is_ready().await.unwrap_err().is_read_only());
     assert_eq!(world.available().await, (1, 1));
     world.switch(Trouble::Nothing);
