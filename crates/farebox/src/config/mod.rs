@@ -141,7 +141,7 @@ impl Default for Config {
             },
             session_lifetime_days: 30,
             limits: Limits { sign_in_a_minute: 20, spending_a_minute: 120, body_bytes: 64 * 1024 },
-            log: Log { format: LogFormat::Text, filter: "info,refinery_core=warn,tokio_postgres=warn".to_owned() },
+            log: Log { format: LogFormat::Text, filter: "info,refinery_core=warn".to_owned() },
         }
     }
 }

@@ -15,6 +15,7 @@ use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::JoinHandle;
 
 use tokio::sync::{broadcast, mpsc, oneshot};
@@ -34,6 +35,9 @@ pub use value::{FromValue, ToValue, Value};
 /// How many transactions may wait. Further callers wait for room.
 const QUEUE_TRANSACTIONS_MAX: usize = 1_024;
 
+/// How many reads of a shared database are under way at once.
+const READING_LINES: usize = 3;
+
 /// The records' database. Cheap to clone; when the last clone is dropped, all that was asked is done and everything is closed.
 #[derive(Clone)]
 pub struct Database {
@@ -42,8 +46,9 @@ pub struct Database {
 
 struct Shared {
     writing: Line,
-    /// A line of its own where reading need not wait for writing.
-    reading: Option<Line>,
+    /// Lines of their own where reading need not wait for writing; used in turn.
+    reading: Vec<Line>,
+    next_reading: AtomicUsize,
     ear: Arc<Ear>,
     /// Where there are others to listen to.
     listener: Option<Listener>,
@@ -94,7 +99,15 @@ impl Database {
         let writing = Line::start(Box::new(sqlite::Sqlite::open(path)?))?;
         // Nobody else is told anything, so that it does not matter what it would be called.
         let ear = Ear::new(Origin::new(0));
-        Ok(Self { shared: Arc::new(Shared { writing, reading: None, ear, listener: None }) })
+        Ok(Self {
+            shared: Arc::new(Shared {
+                writing,
+                reading: Vec::new(),
+                next_reading: AtomicUsize::new(0),
+                ear,
+                listener: None,
+            }),
+        })
     }
 
     /// Opens a database of PostgreSQL by its address, as in `postgresql://user@host/database`. Other processes may use it at the same time.
@@ -110,10 +123,11 @@ impl Database {
 
     fn open_server(server: &Server, origin: Origin) -> Result<Self, StorageError> {
         let open = || Ok::<_, StorageError>(Box::new(postgres::Postgres::open(server, origin.clone())?));
-        let (writing, reading) = (Line::start(open()?)?, Line::start(open()?)?);
+        let writing = Line::start(open()?)?;
+        let reading = (0..READING_LINES).map(|_| Line::start(open()?)).collect::<Result<_, _>>()?;
         let ear = Ear::new(origin.clone());
         let listener = Some(ear.open(server)?);
-        Ok(Self { shared: Arc::new(Shared { writing, reading: Some(reading), ear, listener }) })
+        Ok(Self { shared: Arc::new(Shared { writing, reading, next_reading: AtomicUsize::new(0), ear, listener }) })
     }
 
     /// Whether other processes may use it at the same time.
@@ -170,8 +184,7 @@ impl Database {
         T: Send + 'static,
         E: From<StorageError> + Send + 'static,
     {
-        let line = self.shared.reading.as_ref().unwrap_or(&self.shared.writing);
-        Self::transact(line, Access::Read, name, work).await
+        Self::transact(self.reading_line(), Access::Read, name, work).await
     }
 
     /// Tells the other processes on this database something that is not written, by way of [`Transaction::tell`].
@@ -179,8 +192,14 @@ impl Database {
     /// # Errors
     /// When the database cannot be reached.
     pub async fn tell(&self, topic: &'static str, words: String) -> Result<(), StorageError> {
-        let line = self.shared.reading.as_ref().unwrap_or(&self.shared.writing);
-        Self::transact(line, Access::Tell, topic, move |transaction| transaction.tell(topic, &words)).await
+        Self::transact(self.reading_line(), Access::Tell, topic, move |transaction| transaction.tell(topic, &words))
+            .await
+    }
+
+    fn reading_line(&self) -> &Line {
+        let turn = self.shared.next_reading.fetch_add(1, Ordering::Relaxed);
+        let lines = &self.shared.reading;
+        turn.checked_rem(lines.len()).and_then(|turn| lines.get(turn)).unwrap_or(&self.shared.writing)
     }
 
     async fn transact<T, E>(

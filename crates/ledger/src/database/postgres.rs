@@ -79,13 +79,14 @@ impl Engine for Postgres {
 
     fn transact(&mut self, access: Access, work: Work<'_>) -> Result<(), StorageError> {
         let session = self.begun(access)?;
-        let first_failure = RefCell::new(None);
-        let within = Within { session: &session, origin: &self.origin, first_failure: &first_failure };
-        let is_wanted = work(&Transaction::new(&within));
-        let failure = first_failure.into_inner();
+        let within = Within { session: &session, origin: &self.origin };
+        let transaction = Transaction::new(&within);
+        let is_wanted = work(&transaction);
+        let failure = transaction.into_failure();
         let end = if is_wanted && failure.is_none() { COMMIT } else { ROLLBACK };
         let ended = session.control(end);
-        if ended.is_ok() {
+        // Closed after a failure: a statement that was prepared before a table was changed fails for as long as it is kept.
+        if ended.is_ok() && failure.is_none() {
             self.session = Some(session);
         }
         match failure {
@@ -124,18 +125,9 @@ impl Session {
 struct Within<'t> {
     session: &'t Session,
     origin: &'t Origin,
-    first_failure: &'t RefCell<Option<StorageError>>,
 }
 
 impl Within<'_> {
-    fn noted<T>(&self, result: Result<T, Failure>) -> Result<T, StorageError> {
-        let result = result.map_err(StorageError::from);
-        if let Err(error) = &result {
-            self.first_failure.borrow_mut().get_or_insert_with(|| error.clone());
-        }
-        result
-    }
-
     fn try_execute(&self, sql: &str, parameters: Parameters<'_>) -> Result<u64, Failure> {
         let prepared = self.session.prepared(sql)?;
         let values = values(&prepared.1, parameters)?;
@@ -161,16 +153,16 @@ impl Within<'_> {
 
 impl Statements for Within<'_> {
     fn execute(&self, sql: &str, parameters: Parameters<'_>) -> Result<u64, StorageError> {
-        self.noted(self.try_execute(sql, parameters))
+        Ok(self.try_execute(sql, parameters)?)
     }
 
     fn query(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StorageError> {
-        self.noted(self.try_query(sql, parameters))
+        Ok(self.try_query(sql, parameters)?)
     }
 
     fn tell(&self, topic: &'static str, words: &str) -> Result<(), StorageError> {
         let told = self.origin.tell(topic, words);
-        self.noted(self.try_execute(heard::TELL, &[("told", &told)]).map(drop))
+        Ok(self.try_execute(heard::TELL, &[("told", &told)]).map(drop)?)
     }
 }
 

@@ -1,6 +1,5 @@
 //! The records' database in a file.
 
-use std::cell::RefCell;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -40,12 +39,13 @@ impl Engine for Sqlite {
             Access::Write => TransactionBehavior::Immediate,
             Access::Read | Access::Tell => TransactionBehavior::Deferred,
         };
-        let transaction = self.connection.transaction_with_behavior(behavior)?;
-        let first_failure = RefCell::new(None);
-        let is_wanted = work(&Transaction::new(&Within { connection: &transaction, first_failure: &first_failure }));
-        match first_failure.into_inner() {
+        let begun = self.connection.transaction_with_behavior(behavior)?;
+        let within = Within { connection: &begun };
+        let transaction = Transaction::new(&within);
+        let is_wanted = work(&transaction);
+        match transaction.into_failure() {
             Some(failure) => Err(failure),
-            None if is_wanted => Ok(transaction.commit()?),
+            None if is_wanted => Ok(begun.commit()?),
             // Dropped without a commit, a transaction is rolled back: here as well as while a panic unwinds.
             None => Ok(()),
         }
@@ -59,25 +59,17 @@ impl Engine for Sqlite {
 /// A transaction that is under way.
 struct Within<'t> {
     connection: &'t Connection,
-    first_failure: &'t RefCell<Option<StorageError>>,
 }
 
-impl Within<'_> {
-    fn noted<T>(&self, result: Result<T, StorageError>) -> Result<T, StorageError> {
-        if let Err(error) = &result {
-            self.first_failure.borrow_mut().get_or_insert_with(|| error.clone());
-        }
-        result
-    }
-
-    fn try_execute(&self, sql: &str, parameters: Parameters<'_>) -> Result<u64, StorageError> {
+impl Statements for Within<'_> {
+    fn execute(&self, sql: &str, parameters: Parameters<'_>) -> Result<u64, StorageError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         bind(&mut statement, parameters)?;
         let changed = statement.raw_execute()?;
         u64::try_from(changed).map_err(|_| StorageError::damaged("sqlite: more rows than there can be"))
     }
 
-    fn try_query(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StorageError> {
+    fn query(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StorageError> {
         let mut statement = self.connection.prepare_cached(sql)?;
         bind(&mut statement, parameters)?;
         let names: Arc<[String]> = statement.column_names().map(str::to_owned).collect();
@@ -88,16 +80,6 @@ impl Within<'_> {
             found.push(Row::new(Arc::clone(&names), values.collect::<Result<_, StorageError>>()?));
         }
         Ok(found)
-    }
-}
-
-impl Statements for Within<'_> {
-    fn execute(&self, sql: &str, parameters: Parameters<'_>) -> Result<u64, StorageError> {
-        self.noted(self.try_execute(sql, parameters))
-    }
-
-    fn query(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StorageError> {
-        self.noted(self.try_query(sql, parameters))
     }
 
     /// A file has one process, and nobody else to tell.

@@ -1,5 +1,7 @@
 //! What can be asked and changed within a transaction, whichever engine it runs on.
 
+use std::cell::RefCell;
+
 use super::row::Row;
 use super::statement::Parameters;
 use crate::StorageError;
@@ -7,6 +9,7 @@ use crate::StorageError;
 /// A transaction that is under way.
 pub struct Transaction<'t> {
     engine: &'t dyn Statements,
+    first_failure: RefCell<Option<StorageError>>,
 }
 
 /// What an engine does within a transaction.
@@ -23,7 +26,19 @@ pub(super) trait Statements {
 
 impl<'t> Transaction<'t> {
     pub(super) fn new(engine: &'t dyn Statements) -> Self {
-        Self { engine }
+        Self { engine, first_failure: RefCell::default() }
+    }
+
+    /// Why it cannot be committed, if a statement failed, whatever was made of that.
+    pub(super) fn into_failure(self) -> Option<StorageError> {
+        self.first_failure.into_inner()
+    }
+
+    fn noted<T>(&self, result: Result<T, StorageError>) -> Result<T, StorageError> {
+        if let Err(error) = &result {
+            self.first_failure.borrow_mut().get_or_insert_with(|| error.clone());
+        }
+        result
     }
 
     /// How many rows a statement wrote.
@@ -31,7 +46,7 @@ impl<'t> Transaction<'t> {
     /// # Errors
     /// What storage says about it. The transaction cannot be committed any more then.
     pub fn execute(&self, sql: &str, parameters: Parameters<'_>) -> Result<u64, StorageError> {
-        self.engine.execute(sql, parameters)
+        self.noted(self.engine.execute(sql, parameters))
     }
 
     /// The rows that a statement finds.
@@ -39,7 +54,7 @@ impl<'t> Transaction<'t> {
     /// # Errors
     /// As [`Transaction::execute`].
     pub fn query(&self, sql: &str, parameters: Parameters<'_>) -> Result<Vec<Row>, StorageError> {
-        self.engine.query(sql, parameters)
+        self.noted(self.engine.query(sql, parameters))
     }
 
     /// The row that a statement finds, if it finds one; of several the first.
@@ -56,6 +71,6 @@ impl<'t> Transaction<'t> {
     /// # Errors
     /// As [`Transaction::execute`].
     pub fn tell(&self, topic: &'static str, words: &str) -> Result<(), StorageError> {
-        self.engine.tell(topic, words)
+        self.noted(self.engine.tell(topic, words))
     }
 }

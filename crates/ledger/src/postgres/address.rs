@@ -5,6 +5,7 @@ use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
+use tokio::time::timeout;
 use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::tls::MakeTlsConnect;
 use tokio_postgres::{Client, Config, Connection, Socket};
@@ -12,7 +13,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::failure::Failure;
 use super::tls;
-use crate::OpenError;
+use crate::{OpenError, StorageError};
 
 /// What carries the words of a client, and the answers. Nothing goes on unless it is driven.
 pub(super) type Link = Connection<Socket, <MakeRustlsConnect as MakeTlsConnect<Socket>>::Stream>;
@@ -56,17 +57,24 @@ impl Server {
     /// Connects. To another machine only over TLS, and only if that proves to be the machine of that name, unless the address says
     /// `sslmode=disable`.
     pub(super) async fn connect(&self) -> Result<(Client, Link), Failure> {
-        Ok(self.config.connect(tls::connector()?).await?)
+        match timeout(CONNECT_TIMEOUT, self.config.connect(tls::connector()?)).await {
+            Ok(connected) => Ok(connected?),
+            // It may have taken the connection and say nothing: the time that the client keeps is that of TCP alone.
+            Err(_) => Err(Failure::Lost(StorageError::unavailable("postgresql: it does not answer a new connection"))),
+        }
     }
 }
 
 /// Whether what is said to the database stays on this machine.
 fn is_this_machine(config: &Config) -> bool {
-    config.get_hosts().iter().all(|host| match host {
-        Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
-        #[cfg(unix)]
-        Host::Unix(_) => true,
-    })
+    // Where an address is given beside a name, that is where the connection goes.
+    let are_addresses_here = config.get_hostaddrs().iter().all(IpAddr::is_loopback);
+    are_addresses_here
+        && config.get_hosts().iter().all(|host| match host {
+            Host::Tcp(name) => name == "localhost" || name.parse().is_ok_and(|address: IpAddr| address.is_loopback()),
+            #[cfg(unix)]
+            Host::Unix(_) => true,
+        })
 }
 
 impl fmt::Display for Server {
@@ -107,6 +115,7 @@ mod tests {
             ("postgresql://localhost/ledger", SslMode::Disable),
             ("postgresql://[::1]/ledger", SslMode::Disable),
             ("postgresql:///ledger?host=/run/pg", SslMode::Disable),
+            ("postgresql://localhost/ledger?hostaddr=192.0.2.7", SslMode::Require),
             ("postgresql://localhost/ledger?sslmode=require", SslMode::Require),
         ] {
             assert_eq!(Server::at(address).unwrap().config.get_ssl_mode(), mode, "{address}");

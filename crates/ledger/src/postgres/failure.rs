@@ -77,8 +77,9 @@ fn is_farewell(code: &SqlState) -> bool {
 fn in_words(error: &Error) -> String {
     match error.as_db_error() {
         Some(said) => {
-            let detail = said.detail().map(|detail| format!(" ({detail})")).unwrap_or_default();
-            format!("{}: {}{detail}", said.code().code(), said.message())
+            // Not its detail, which repeats the row that did not fit.
+            let rule = said.constraint().map(|rule| format!(" ({rule})")).unwrap_or_default();
+            format!("{}: {}{rule}", said.code().code(), said.message())
         }
         None => match std::error::Error::source(error) {
             Some(source) => format!("{error}: {source}"),

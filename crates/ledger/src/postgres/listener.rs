@@ -21,6 +21,9 @@ const LONGEST_WAIT: Duration = Duration::from_secs(5);
 const ASK_EVERY: Duration = Duration::from_secs(20);
 const ANSWER_WITHIN: Duration = Duration::from_secs(10);
 
+/// How long it may take to begin to listen and to read what may have been missed.
+const BEGIN_WITHIN: Duration = Duration::from_secs(60);
+
 /// Who hears what is told.
 pub(crate) trait Audience: Send + Sync + 'static {
     /// The statement that begins to listen to its channel.
@@ -68,6 +71,8 @@ impl Listener {
             // Never ends by itself.
             let _: Option<()> =
                 runtime.block_on(stopped.run_until_cancelled(keep_listening(&server, &*audience, progress)));
+            // Not by the runtime's own end, which waits for a name that is being looked up.
+            runtime.shutdown_background();
         };
         let thread = std::thread::Builder::new().name("listener".to_owned()).spawn(listen)?;
         // Nothing is ever sent: it ends when the other end is dropped.
@@ -130,8 +135,10 @@ async fn hear<A: Audience>(link: &mut Link, audience: &A) -> Failure {
 /// First listens and then catches up: what was changed before is read, and what is changed after is heard. From then on it asks now and
 /// then whether the connection is still there.
 async fn keep<A: Audience>(client: &Client, audience: &A, progress: &mut Progress) -> Failure {
-    if let Err(failure) = begin(client, audience).await {
-        return failure;
+    match timeout(BEGIN_WITHIN, begin(client, audience)).await {
+        Ok(Ok(())) => {}
+        Ok(Err(failure)) => return failure,
+        Err(_) => return Failure::Lost(StorageError::unavailable("the database does not answer")),
     }
     progress.listens();
     let mut ticks = interval(ASK_EVERY);

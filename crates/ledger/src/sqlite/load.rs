@@ -39,8 +39,8 @@ fn account_state(connection: &Connection, account: AccountId) -> Result<Option<A
 
 /// The lots that have something left.
 fn open_lots(connection: &Connection, account: AccountId) -> Result<Vec<OpenLot>, StorageError> {
-    let mut statement = connection
-        .prepare_cached("SELECT lot, remaining, expires_at FROM lots WHERE account = ?1 AND is_open = 1")?;
+    let mut statement =
+        connection.prepare_cached("SELECT lot, remaining, expires_at FROM lots WHERE account = ?1 AND is_open = 1")?;
     let mut found = statement.query(params![account.0.as_bytes()])?;
     let mut lots = Vec::new();
     while let Some(row) = found.next()? {

@@ -3,26 +3,26 @@ CREATE TABLE billing_checkouts (
     -- Immutable: who ordered what under which key.
     id UUID NOT NULL,                   -- UUIDv7; what the return address names
     account UUID NOT NULL,              -- UUID; credits go to this account, whatever a gateway carries
-    idempotency_key TEXT NOT NULL,      -- one key per intent to buy, unique within the account
-    price_id TEXT NOT NULL,
+    idempotency_key TEXT COLLATE "C" NOT NULL,      -- one key per intent to buy, unique within the account
+    price_id TEXT COLLATE "C" NOT NULL,
     quantity BIGINT NOT NULL,
     return_to TEXT NOT NULL,            -- a path of ours, checked before it was written
-    created_at_us BIGINT NOT NULL,     -- microseconds since 1970
+    created_at_us BIGINT NOT NULL, -- microseconds since 1970
 
     -- Immutable: what was promised for it. This is deposited, whatever the catalog says by then.
-    product_kind TEXT NOT NULL,         -- pack, plan
+    product_kind TEXT COLLATE "C" NOT NULL,         -- pack, plan
     product_name TEXT NOT NULL,
-    credits BIGINT NOT NULL,           -- for the whole quantity; 0 is allowed
-    amount_minor BIGINT NOT NULL,      -- for the whole quantity, in the currency's minor unit, before discounts and taxes
-    currency TEXT NOT NULL,             -- ISO 4217 in lower case
+    credits BIGINT NOT NULL, -- for the whole quantity; 0 is allowed
+    amount_minor BIGINT NOT NULL, -- for the whole quantity, in the currency's minor unit, before discounts and taxes
+    currency TEXT COLLATE "C" NOT NULL,             -- ISO 4217 in lower case
 
     -- Mutable: how far it has come.
-    state TEXT NOT NULL,                -- recorded -> open -> credited
-    gateway TEXT,                       -- NULL until a gateway has made the session
-    session TEXT,                       -- the gateway's id of the session; NULL until then
+    state TEXT COLLATE "C" NOT NULL,                -- recorded -> open -> credited
+    gateway TEXT COLLATE "C",                       -- NULL until a gateway has made the session
+    session TEXT COLLATE "C",                       -- the gateway's id of the session; NULL until then
     url TEXT,                           -- where the browser pays; NULL until then
-    deposit_key TEXT,                   -- the ledger's key of the deposit; NULL until credited
-    credited_at_us BIGINT,             -- NULL until credited
+    deposit_key TEXT COLLATE "C",                   -- the ledger's key of the deposit; NULL until credited
+    credited_at_us BIGINT, -- NULL until credited
 
     CONSTRAINT billing_checkouts_pk PRIMARY KEY (account, id),
     CONSTRAINT billing_checkouts_key_unique UNIQUE (account, idempotency_key),
