@@ -19,14 +19,20 @@ impl LedgerResult {
     #[must_use]
     pub fn targets(&self) -> Vec<Target> {
         let all = [self.uniform(), self.uniform_sqlite(), self.hot(), self.hot_uniform(), self.one_caller()];
+        let shared = [self.postgres_uniform(), self.postgres_hot()];
         let sizes = [self.memory_an_account(), self.start(), self.audit_rate(), self.audit_memory(), self.growth()];
-        all.into_iter().chain(sizes).flatten().collect()
+        all.into_iter().chain(shared).chain(sizes).flatten().collect()
     }
 
-    /// How many times faster ours is than a peer.
+    /// How many times faster our engine is than a peer.
     fn times(&self, shape: Shape, callers: usize, peer: (Kind, Shape, usize)) -> Option<f64> {
+        self.ratio((Kind::Engine, shape, callers), peer)
+    }
+
+    /// How many times faster one is than another.
+    fn ratio(&self, one: (Kind, Shape, usize), other: (Kind, Shape, usize)) -> Option<f64> {
         let versus = self.versus.as_ref()?;
-        Some(versus.rate(Kind::Engine, shape, callers)? / versus.rate(peer.0, peer.1, peer.2)?)
+        Some(versus.rate(one.0, one.1, one.2)? / versus.rate(other.0, other.1, other.2)?)
     }
 
     fn uniform(&self) -> Option<Target> {
@@ -54,6 +60,18 @@ impl LedgerResult {
         let times = cell.operation_p99_ms?.median / self.limits.as_ref()?.fdatasync_p99_ms.median;
         let wanted = "engine, 1 caller: p99 of an operation at most 3 × that of the machine's `fdatasync`";
         Some(Target { wanted, measured: format!("{times:.2} ×"), is_met: times <= 3.0 })
+    }
+
+    fn postgres_uniform(&self) -> Option<Target> {
+        let wanted = "engine on PostgreSQL, 512 callers, uniform: at least 4 × the PL/pgSQL function";
+        let cell = |kind| (kind, Shape::Uniform, 512);
+        Some(at_least(wanted, self.ratio(cell(Kind::EnginePostgres), cell(Kind::Postgres))?, 4.0))
+    }
+
+    fn postgres_hot(&self) -> Option<Target> {
+        let wanted = "engine on PostgreSQL, 512 callers, one hot account: at least 15 × the PL/pgSQL function";
+        let cell = |kind| (kind, Shape::Hot, 512);
+        Some(at_least(wanted, self.ratio(cell(Kind::EnginePostgres), cell(Kind::Postgres))?, 15.0))
     }
 
     fn memory_an_account(&self) -> Option<Target> {
