@@ -2,6 +2,7 @@
 
 mod engine;
 mod engine_postgres;
+mod over_http;
 mod peer_sql;
 pub mod postgres;
 mod redis;
@@ -44,6 +45,10 @@ pub enum Kind {
     Engine,
     /// Ours, in process, on PostgreSQL.
     EnginePostgres,
+    /// Ours over HTTP, on SQLite, an operation a request.
+    OverHttp,
+    /// Ours over HTTP, on SQLite, 100 operations a request.
+    OverHttpBatch,
     /// One PL/pgSQL function an operation.
     Postgres,
     /// One SQLite transaction an operation.
@@ -54,7 +59,15 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order of the table.
-    pub const ALL: [Self; 5] = [Self::Engine, Self::EnginePostgres, Self::Postgres, Self::Sqlite, Self::Redis];
+    pub const ALL: [Self; 7] = [
+        Self::Engine,
+        Self::EnginePostgres,
+        Self::OverHttp,
+        Self::OverHttpBatch,
+        Self::Postgres,
+        Self::Sqlite,
+        Self::Redis,
+    ];
 
     /// Its name in the table.
     #[must_use]
@@ -62,6 +75,8 @@ impl Kind {
         match self {
             Self::Engine => "**Farebox, engine in process, SQLite**",
             Self::EnginePostgres => "**Farebox, engine in process, PostgreSQL**",
+            Self::OverHttp => "**Farebox over HTTP, SQLite**",
+            Self::OverHttpBatch => "**Farebox over HTTP, SQLite, `/v1/batch` of 100**; a pair is one of 100 in hand",
             Self::Postgres => "PostgreSQL, one PL/pgSQL function an operation, `pgbench -M prepared`",
             Self::Sqlite => "SQLite WAL, `synchronous=FULL`, one transaction an operation",
             Self::Redis => "Redis, a Lua script an operation, `appendfsync always`",
@@ -73,6 +88,7 @@ impl Kind {
     pub fn is_missing(self) -> Option<String> {
         match self {
             Self::Engine | Self::Sqlite => None,
+            Self::OverHttp | Self::OverHttpBatch => over_http::is_missing(),
             Self::EnginePostgres | Self::Postgres => postgres::is_missing(),
             Self::Redis => redis::is_missing(),
         }
@@ -86,6 +102,8 @@ impl Kind {
         Ok(match self {
             Self::Engine => Box::new(Engine::begin(folder, accounts, runtime)?),
             Self::EnginePostgres => Box::new(engine_postgres::EnginePostgres::begin(folder, accounts, runtime)?),
+            Self::OverHttp => Box::new(over_http::OverHttp::begin(folder, accounts, runtime, false)?),
+            Self::OverHttpBatch => Box::new(over_http::OverHttp::begin(folder, accounts, runtime, true)?),
             Self::Postgres => Box::new(postgres::Postgres::begin(folder, accounts)?),
             Self::Sqlite => Box::new(sqlite::Sqlite::begin(folder, accounts, runtime)?),
             Self::Redis => Box::new(redis::Redis::begin(folder, accounts, runtime)?),

@@ -53,7 +53,8 @@ mod tests {
     fn a_key_stands_behind_its_scheme_and_once() {
         let key = Secret::new(&Ids::seeded(1)).text();
         assert!(is_read(&[&format!("Bearer {key}")]) && is_read(&[&format!("bearer  {key}")]));
-        for bad in [&[][..], &[&key], &[&format!("Basic {key}")], &["Bearer"], &["Bearer é"], &["Bearer fbx_"]] {
+        for bad in [&[][..], &[&key[..]], &[&format!("Basic {key}")[..]], &["Bearer"], &["Bearer é"], &["Bearer fbx_"]]
+        {
             assert!(!is_read(bad), "{bad:?}");
         }
         let twice = format!("Bearer {key}");

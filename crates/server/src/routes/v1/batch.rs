@@ -24,7 +24,7 @@ use crate::problem::{Refused, not_done};
 const ITEMS_MAX: usize = 1_000;
 
 /// The most bytes of one call: room for as many items, each with a long key and note.
-const BYTES_MAX: usize = 2 * 1024 * 1024;
+const BYTES_MAX: usize = 4 * 1024 * 1024;
 
 /// Body of `POST /v1/batch`. Each item is judged for itself.
 #[derive(Deserialize)]

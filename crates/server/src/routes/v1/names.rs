@@ -37,7 +37,10 @@ mod tests {
     #[test]
     fn names_never_change() {
         let names = Names::of(AccountId(Uuid::from_u128(1)), &IdempotencyKey::new("order-1").unwrap());
-        assert_eq!((names.key.as_str(), names.hold.to_string().as_str()), ("?", "?"));
+        assert_eq!(
+            (names.key.as_str(), names.hold.to_string().as_str()),
+            ("v1:07568012-02ec-4d19-7a07-39e6f1e5eb48", "a0e18b88-81ff-8565-b119-1a4b95b251ee")
+        );
     }
 
     #[test]
