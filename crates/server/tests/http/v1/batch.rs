@@ -36,7 +36,7 @@ async fn every_item_has_the_answer_that_it_would_have_had_alone() {
         {"do": "settle", "hold": first, "key": "s", "amount": 30},
         {"do": "release", "hold": second, "key": "r"},
         {"do": "extend", "hold": second, "key": "e", "expires_in_seconds": 60},
-        hold("too many", 1_000),
+        hold("too-many", 1_000),
         deposit("d", 10),
         deposit("d", 11),
         {"do": "settle", "hold": first, "key": "s", "amount": 30},

@@ -76,16 +76,15 @@ async fn waiting_helps_when_credits_on_hold_alone_are_in_the_way() {
 }
 
 #[tokio::test]
-async fn a_hold_that_nobody_ends_returns_by_itself() {
+async fn a_hold_lives_as_long_as_was_asked_for() {
     let house = House::new().await;
     let server = house.server().await;
     server.fund(ADA, 100).await;
     server.held(ADA, "first", 80).await;
-    house.clock.advance(std::time::Duration::from_secs(601));
-    let mut balances = house.ledger.subscribe(credits::AccountId(ADA));
-    while server.has(ADA).await != (100, 0) {
-        balances.changed().await.unwrap();
-    }
+    let account = credits::AccountId(ADA);
+    let id = house.ledger.entries(account, None, 1).await.unwrap()[0].hold.unwrap();
+    let hold = house.ledger.find_hold(account, id).await.unwrap().unwrap();
+    assert_eq!(hold.expires_at, house.clock.now().after(std::time::Duration::from_secs(600)));
 }
 
 #[tokio::test]
