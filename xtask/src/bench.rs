@@ -26,7 +26,7 @@ const LIGHTHOUSE: Package = Package { name: "lighthouse", version: "12.8.2" };
 pub fn run(repo: &Repo, what: Bench, arguments: &[String]) -> Result<()> {
     let mut command = match what {
         Bench::Page => page(repo)?,
-        Bench::Ledger => ledger(repo),
+        Bench::Ledger => ledger(repo)?,
     };
     let status = command.args(arguments).status().context("cannot start cargo")?;
     if !status.success() {
@@ -48,8 +48,14 @@ fn page(repo: &Repo) -> Result<Command> {
     Ok(command)
 }
 
-/// The ledger is part of the program that measures it, which is therefore a release build; it needs no browser.
-fn ledger(repo: &Repo) -> Command {
+/// The ledger is part of the program that measures it, which is therefore a release build; it needs no browser. The server that is measured
+/// over HTTP is the one beside it.
+fn ledger(repo: &Repo) -> Result<Command> {
+    let mut server = process::cargo(repo.root());
+    let status = server.args(["build", "--quiet", "--release", "--package", "farebox"]).status();
+    if !status.context("cannot start cargo")?.success() {
+        bail!("the server was not built");
+    }
     let mut command = process::cargo(repo.root());
     command.args([
         "run",
@@ -62,5 +68,5 @@ fn ledger(repo: &Repo) -> Command {
         "ledger",
         "--",
     ]);
-    command
+    Ok(command)
 }

@@ -91,7 +91,7 @@ impl Arguments {
         Ok(LedgerResult {
             circumstances: Circumstances::now(),
             seconds_a_cell: self.seconds,
-            limits: self.has(Part::Limits).then(|| measure_limits(folder, duration)).transpose()?,
+            limits: self.has(Part::Limits).then(|| measure_limits(folder, duration, runtime)).transpose()?,
             versus: self.has(Part::Versus).then(|| measure_versus(&plan, folder, runtime)).transpose()?,
             memory: self.has(Part::Memory).then(|| measure_memory(folder, accounts)).transpose()?,
             sizes: self.has(Part::Sizes).then(|| measure_sizes(folder, &sizes, duration, runtime)).transpose()?,

@@ -122,6 +122,9 @@ fn draw_sizes(area: &Area<'_>, sizes: &Sizes) -> Drawn {
 fn look(kind: Kind) -> (&'static str, RGBColor) {
     match kind {
         Kind::Engine => ("Farebox, in process, SQLite", RGBColor(0, 114, 178)),
+        Kind::EnginePostgres => ("Farebox, in process, PostgreSQL", RGBColor(204, 121, 167)),
+        Kind::OverHttp => ("Farebox over HTTP", RGBColor(86, 180, 233)),
+        Kind::OverHttpBatch => ("Farebox over HTTP, batches of 100", RGBColor(230, 159, 0)),
         Kind::Postgres => ("PostgreSQL, PL/pgSQL", RGBColor(213, 94, 0)),
         Kind::Sqlite => ("SQLite, plain", RGBColor(90, 90, 90)),
         Kind::Redis => ("Redis, Lua", RGBColor(0, 158, 115)),

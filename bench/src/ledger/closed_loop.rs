@@ -39,6 +39,9 @@ pub struct Measured {
 
 /// One who calls, and waits for each answer.
 pub trait Caller: Send + 'static {
+    /// How many pairs it really does when it is asked for one.
+    const PAIRS_AT_ONCE: usize = 1;
+
     /// Holds credits.
     fn hold(&mut self, pair: &Pair) -> impl Future<Output = Result<()>> + Send;
 
@@ -115,7 +118,7 @@ pub async fn run<C: Caller>(callers: Vec<C>, cell: &Cell) -> Result<Measured> {
                 let ended = Instant::now();
                 let within = |moment: &Instant| (begin..end).contains(moment);
                 let counted = [held, ended].iter().filter(|moment| within(moment)).count();
-                operations.fetch_add(counted as u64, Ordering::Relaxed);
+                operations.fetch_add((counted * C::PAIRS_AT_ONCE) as u64, Ordering::Relaxed);
                 if within(&asked) {
                     times.record(number, [held - asked, ended - held])?;
                 }

@@ -1,4 +1,4 @@
-//! What the machine and the rules allow: durable appends to a file, and decisions without any storage.
+//! What the machine and the rules allow: durable appends to a file, decisions without any storage, and HTTP without any decision.
 
 use std::collections::HashMap;
 use std::fs::File;
@@ -10,9 +10,11 @@ use anyhow::{Context, Result};
 use credits::decide::{Command, KeyRecord, Verb, View, decide};
 use credits::{AccountId, Credits, HoldId, IdempotencyKey, Timestamp};
 use serde::Serialize;
+use tokio::runtime::Handle;
 
-use super::closed_loop::histogram;
+use super::closed_loop::{Cell, histogram};
 use super::contenders::deposit;
+use super::hello;
 use super::versus::ROUNDS;
 use super::workload::{ACCOUNTS, Chooser, Pair, Pairs, Shape, account_id};
 use crate::figures::Spread;
@@ -37,15 +39,21 @@ pub struct Limits {
     pub fdatasync_p99_ms: Spread,
     /// Holds and their ends, decided in memory by one thread, with all keys and holds kept.
     pub decisions_per_second: Spread,
+    /// Requests to a server that says "hello", on 64 connections.
+    pub hellos_per_second: Spread,
 }
 
-/// Measures both, in turn.
+/// Measures them, in turn.
 ///
 /// # Errors
-/// When a file cannot be written.
-pub fn measure(folder: &Path, duration: Duration) -> Result<Limits> {
-    let (mut appends, mut decisions) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
+/// When a file cannot be written, or a server not be started.
+pub fn measure(folder: &Path, duration: Duration, runtime: &Handle) -> Result<Limits> {
+    let (mut appends, mut decisions, mut hellos) = (Vec::new(), Vec::new(), Vec::new());
+    let program = std::env::current_exe().context("this program cannot be found")?;
+    for round in 0..ROUNDS {
+        let chooser = Chooser::new(Shape::Uniform, ACCOUNTS);
+        let cell = Cell { chooser, callers: hello::CONNECTIONS, warm_up: duration / 4, duration, seed: round };
+        hellos.push(hello::measure(&program, &cell, runtime)?.operations_per_second);
         appends.push(append(folder, duration)?);
         decisions.push(decisions_per_second(duration)?);
     }
@@ -55,6 +63,7 @@ pub fn measure(folder: &Path, duration: Duration) -> Result<Limits> {
         fdatasync_p50_ms: of(|appends| appends.p50_ms)?,
         fdatasync_p99_ms: of(|appends| appends.p99_ms)?,
         decisions_per_second: Spread::of(decisions).context("no rounds")?,
+        hellos_per_second: Spread::of(hellos).context("no rounds")?,
     })
 }
 

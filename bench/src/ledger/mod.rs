@@ -3,6 +3,8 @@
 mod chart;
 mod closed_loop;
 mod contenders;
+mod hello;
+mod http;
 mod limits;
 mod moving;
 mod size;

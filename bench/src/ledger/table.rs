@@ -11,9 +11,6 @@ use super::versus::Versus;
 use super::workload::Shape;
 use crate::figures::{Spread, verdict};
 
-/// Those of ours that cannot be measured yet.
-const NOT_YET: [&str; 2] = ["Farebox over HTTP, 64 connections", "Farebox, engine on PostgreSQL"];
-
 impl LedgerResult {
     /// All tables, one below the other.
     #[must_use]
@@ -83,8 +80,7 @@ impl Versus {
             let cells: Vec<String> = callers.iter().map(|count| self.cell_text(kind, shape, *count)).collect();
             format!("| {} | {} |", kind.as_str(), cells.join(" | "))
         });
-        let later = NOT_YET.iter().map(|name| format!("| {name} |{}", " not yet |".repeat(callers.len())));
-        rows_below(&head, rows.chain(later))
+        rows_below(&head, rows)
     }
 
     fn cell_text(&self, kind: Kind, shape: Shape, callers: usize) -> String {
@@ -112,6 +108,10 @@ impl Limits {
                 self.fdatasync_p99_ms.shown(" ms", 3)
             ),
             format!("| decisions in memory, one thread, keys kept | {} |", self.decisions_per_second.shown("/s", 0)),
+            format!(
+                "| requests to a server that says hello, 64 connections | {} |",
+                self.hellos_per_second.shown("/s", 0)
+            ),
         ];
         rows_below("| the machine's own limits | |\n|---|--:|", rows)
     }

@@ -8,6 +8,10 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::{Given, Loaded};
 use crate::exit::Failure;
 
+mod key;
+
+pub use key::{Key, KeyCreate, KeyList, KeyRevoke};
+
 /// What every help text ends with.
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -70,6 +74,15 @@ pub enum Command {
            farebox account show ada@example.com\n\n{EXIT_CODES}"
     ))]
     Account(Account),
+    /// Make, list or revoke the API keys of other servers
+    #[command(subcommand, after_help = format!(
+        "Works beside a running server.\n\n\
+         Examples:\n  \
+           farebox key create \"render farm\"\n  \
+           farebox key list\n  \
+           farebox key revoke 019a2f0c-6b1e-7c3a-9d55-0f6f4f1f2a10\n\n{EXIT_CODES}"
+    ))]
+    Key(Key),
     /// Check the ledger
     #[command(subcommand, after_help = format!(
         "Works beside a running server.\n\n\
@@ -284,6 +297,9 @@ impl Command {
             Self::Config(config) => config.json,
             Self::Account(Account::Grant(grant)) => grant.json,
             Self::Account(Account::Show(show)) => show.json,
+            Self::Key(Key::Create(create)) => create.json,
+            Self::Key(Key::List(list)) => list.json,
+            Self::Key(Key::Revoke(revoke)) => revoke.json,
             Self::Ledger(Ledger::Audit(audit)) => audit.json,
             Self::Ledger(Ledger::Export(export)) => export.json,
             Self::Ledger(Ledger::Import(import)) => import.json,

@@ -22,6 +22,11 @@ pub enum Failure {
 pub const DIFFERENCE: u8 = 1;
 
 impl Failure {
+    /// A server of another version answered what was not asked.
+    pub fn something_else() -> Self {
+        Self::Unavailable("the server answered something else than was asked".to_owned())
+    }
+
     const fn exit_code(&self) -> u8 {
         match self {
             Self::Refused(_) => 1,

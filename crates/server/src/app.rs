@@ -10,10 +10,12 @@ use ledger::{Clock, Ids, Ledger, StorageError};
 use sha2::{Digest, Sha256};
 use studio::Studio;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 
 use crate::ServerSettings;
 use crate::accounts::{Account, Accounts};
 use crate::edge::RateLimits;
+use crate::keys::{ApiKeyName, ApiKeyRecord, ApiKeys, NewApiKey};
 use crate::readiness::Readiness;
 
 /// What the HTTP side is made of.
@@ -26,7 +28,7 @@ pub struct AppParts {
     pub billing: Billing,
     /// The test gateway, when it is the one in use: its pages are served here.
     pub test_checkout: Option<TestCheckout>,
-    /// Where accounts and sessions are kept.
+    /// Where accounts, sessions and keys are kept.
     pub database: Database,
     /// What things cost.
     pub catalog: Arc<Catalog>,
@@ -46,6 +48,7 @@ pub struct App {
     pub(crate) billing: Billing,
     pub(crate) test_checkout: Option<TestCheckout>,
     pub(crate) accounts: Accounts,
+    pub(crate) keys: ApiKeys,
     pub(crate) catalog: Arc<Catalog>,
     /// Names this catalog: another one has another tag.
     pub(crate) catalog_tag: Arc<String>,
@@ -59,19 +62,20 @@ pub struct App {
 }
 
 impl App {
-    /// Puts the parts together, and makes the tables of accounts and sessions if they are missing.
+    /// Puts the parts together, and makes the tables of accounts, sessions and keys if they are missing.
     ///
     /// # Errors
     /// When the database cannot be used, or was written by a newer version.
     pub async fn open(parts: AppParts) -> Result<Self, StorageError> {
         let AppParts { ledger, studio, billing, test_checkout, database, catalog, clock, ids, settings } = parts;
-        let accounts = Accounts::open(database, clock.clone(), ids.clone(), settings.session_lifetime).await?;
+        let accounts = Accounts::open(database.clone(), clock.clone(), ids.clone(), settings.session_lifetime).await?;
         Ok(Self {
             ledger,
             studio,
             billing,
             test_checkout,
             accounts,
+            keys: ApiKeys::open(database, clock.clone(), ids.clone()),
             catalog_tag: Arc::new(tag_of(&catalog)),
             catalog,
             clock,
@@ -89,6 +93,31 @@ impl App {
     /// When the database is out of reach.
     pub async fn account_by_email(&self, email: &str) -> Result<Option<Account>, StorageError> {
         self.accounts.by_email(email).await
+    }
+
+    /// Makes a key for another server, for the operator's commands. Under the id of one that was made before it is made anew, so that a
+    /// command whose answer was lost can be repeated.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn create_api_key(&self, id: Uuid, name: ApiKeyName) -> Result<NewApiKey, StorageError> {
+        self.keys.create(id, name).await
+    }
+
+    /// All keys that were ever made, the newest first, for the operator's commands.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn list_api_keys(&self) -> Result<Vec<ApiKeyRecord>, StorageError> {
+        self.keys.list().await
+    }
+
+    /// Ends a key, for the operator's commands; `None` when there is none of that id. Ending it again changes nothing.
+    ///
+    /// # Errors
+    /// When the database is out of reach.
+    pub async fn revoke_api_key(&self, id: Uuid) -> Result<Option<ApiKeyRecord>, StorageError> {
+        self.keys.revoke(id).await
     }
 }
 

@@ -16,6 +16,7 @@ mod problem;
 mod accounts;
 mod convert;
 mod events;
+mod keys;
 mod pages;
 mod routes;
 
@@ -23,6 +24,7 @@ pub mod assets;
 
 pub use accounts::Account;
 pub use app::{App, AppParts};
+pub use keys::{ApiKeyName, ApiKeyRecord, NewApiKey};
 pub use router::router;
 pub use serve::serve;
 pub use settings::ServerSettings;

@@ -2,11 +2,11 @@
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{get, post};
+use axum::routing::{get, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-use crate::routes::{api, health, pages, test_checkout};
+use crate::routes::{api, health, pages, test_checkout, v1};
 use crate::{App, assets, edge};
 
 /// Everything that is served.
@@ -21,6 +21,7 @@ pub fn router(app: App) -> Router {
         .fallback(edge::nothing_here)
         .method_not_allowed_fallback(edge::method_not_taken)
         .layer(edge::same_origin(&app.settings))
+        .merge(for_other_servers())
         .layer(from_fn_with_state(app.clone(), edge::edge))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("video/"))))
         .with_state(app)
@@ -41,6 +42,21 @@ fn for_the_signed_in_user() -> Router<App> {
         .route("/api/checkout", post(api::checkout::start))
         .route("/api/checkout/{id}", get(api::checkout::find))
         .route("/api/billing/portal", post(api::billing::portal))
+}
+
+/// Who calls here shows a key and no cookie, so that nobody can be made to call: what is asked of browsers is not asked of them.
+fn for_other_servers() -> Router<App> {
+    Router::new()
+        .route("/v1/accounts/{account}", put(v1::accounts::create))
+        .route("/v1/accounts/{account}/balance", get(v1::accounts::balance))
+        .route("/v1/accounts/{account}/entries", get(v1::accounts::entries))
+        .route("/v1/accounts/{account}/deposits", post(v1::accounts::deposit))
+        .route("/v1/accounts/{account}/holds", post(v1::accounts::hold))
+        .route("/v1/holds/{hold}/settle", post(v1::holds::settle))
+        .route("/v1/holds/{hold}/release", post(v1::holds::release))
+        .route("/v1/holds/{hold}/extend", post(v1::holds::extend))
+        .route("/v1/batch", post(v1::batch))
+        .method_not_allowed_fallback(edge::method_not_taken)
 }
 
 fn for_people() -> Router<App> {

@@ -10,6 +10,7 @@ mod checkout;
 mod code;
 mod event;
 mod generation;
+mod ledger;
 mod problem;
 mod time;
 
@@ -20,6 +21,10 @@ pub use checkout::{CheckoutRequest, CheckoutSession, CheckoutStatus, Redirect};
 pub use code::Code;
 pub use event::Event;
 pub use generation::{Accepted, Asset, AssetRole, Charge, Failure, Generation, GenerationRequest, GenerationState};
+pub use ledger::{
+    BatchAnswer, BatchAnswers, BatchBody, DepositRequest, Done, Entry, ExtendRequest, HoldRequest, LedgerAccount,
+    ReleaseRequest, SettleRequest,
+};
 pub use problem::{FieldError, Offer, Problem};
 pub use time::Time;
 

@@ -2,11 +2,13 @@
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Result, ensure};
 use credits::decide::{Command, Source, Verb};
 use credits::{AccountId, Credits, HoldId, IdempotencyKey};
+use ledger::audit::Report;
 use ledger::verbs::{NewHold, Release, Settle};
 use ledger::{Clock, Ledger};
 use tokio::runtime::Handle;
@@ -25,7 +27,7 @@ const HOLD_LIFETIME: Duration = Duration::from_secs(3_600);
 pub struct Engine {
     ledger: Ledger,
     path: PathBuf,
-    accounts: std::sync::Arc<[AccountId]>,
+    accounts: Arc<[AccountId]>,
     runtime: Handle,
 }
 
@@ -61,8 +63,7 @@ impl Engine {
     /// # Errors
     /// When the ledger does not keep it.
     pub fn fund(&self, accounts: Range<usize>) -> Result<()> {
-        let commands = accounts.map(|account| deposit(account_id(account)));
-        self.execute_all(commands)
+        fund(&self.ledger, accounts, &self.runtime)
     }
 
     /// Does commands, many in one transaction.
@@ -70,15 +71,24 @@ impl Engine {
     /// # Errors
     /// When one is refused or not kept.
     pub fn execute_all(&self, commands: impl IntoIterator<Item = Result<Command>>) -> Result<()> {
-        let mut commands = commands.into_iter();
-        loop {
-            let some = commands.by_ref().take(COMMANDS_AT_ONCE).collect::<Result<Vec<_>>>()?;
-            if some.is_empty() {
-                return Ok(());
-            }
-            for outcome in self.runtime.block_on(self.ledger.execute_all(some))? {
-                outcome?;
-            }
+        execute_all(&self.ledger, commands, &self.runtime)
+    }
+}
+
+/// Funds some of the accounts of a ledger.
+pub(super) fn fund(ledger: &Ledger, accounts: Range<usize>, runtime: &Handle) -> Result<()> {
+    execute_all(ledger, accounts.map(|account| deposit(account_id(account))), runtime)
+}
+
+fn execute_all(ledger: &Ledger, commands: impl IntoIterator<Item = Result<Command>>, runtime: &Handle) -> Result<()> {
+    let mut commands = commands.into_iter();
+    loop {
+        let some = commands.by_ref().take(COMMANDS_AT_ONCE).collect::<Result<Vec<_>>>()?;
+        if some.is_empty() {
+            return Ok(());
+        }
+        for outcome in runtime.block_on(ledger.execute_all(some))? {
+            outcome?;
         }
     }
 }
@@ -98,9 +108,10 @@ pub fn deposit(account: AccountId) -> Result<Command> {
     Ok(Command { account, verb })
 }
 
-struct EngineCaller {
-    ledger: Ledger,
-    accounts: std::sync::Arc<[AccountId]>,
+/// One who calls a ledger in process, whatever it is kept in.
+pub(super) struct EngineCaller {
+    pub ledger: Ledger,
+    pub accounts: Arc<[AccountId]>,
 }
 
 impl EngineCaller {
@@ -146,12 +157,13 @@ impl Contender for Engine {
     }
 
     fn audit(&mut self) -> Result<String> {
-        let report = ledger::audit::audit_sqlite(&self.path, &mut |_| {})?;
-        let first = report.differences.first().map(|difference| difference.sentence.clone()).unwrap_or_default();
-        ensure!(report.is_clean(), "the audit found differences: {first}");
-        Ok(format!(
-            "audit of {} entries, {} holds and {} keys: no differences",
-            report.entries, report.holds, report.keys
-        ))
+        sentence(&ledger::audit::audit_sqlite(&self.path, &mut |_| {})?)
     }
+}
+
+/// What an audit compared, if it found nothing.
+pub(super) fn sentence(report: &Report) -> Result<String> {
+    let first = report.differences.first().map(|difference| difference.sentence.clone()).unwrap_or_default();
+    ensure!(report.is_clean(), "the audit found differences: {first}");
+    Ok(format!("audit of {} entries, {} holds and {} keys: no differences", report.entries, report.holds, report.keys))
 }

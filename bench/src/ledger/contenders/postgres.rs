@@ -68,9 +68,17 @@ impl Postgres {
              INSERT INTO entries (account, version, kind, available_delta, held_delta, key)
              SELECT n, 1, 'deposit', {FUNDS_CREDITS}, 0, 'deposit:' || n FROM generate_series(0, {last}) n;"
         ))?;
-        server.ask("VACUUM ANALYZE")?;
-        server.ask("CHECKPOINT")?;
+        server.tidy_up("postgres")?;
         Ok(server)
+    }
+
+    /// Does at once what the server would do while it is measured, because a database was filled.
+    ///
+    /// # Errors
+    /// When there is no such database.
+    pub fn tidy_up(&self, database: &str) -> Result<()> {
+        self.ask_in(database, "VACUUM ANALYZE")?;
+        self.ask_in(database, "CHECKPOINT").map(drop)
     }
 
     /// Makes an empty database beside that of the contender, and gives its address.
@@ -103,8 +111,13 @@ impl Postgres {
     }
 
     fn ask(&self, sql: &str) -> Result<String> {
+        self.ask_in("postgres", sql)
+    }
+
+    fn ask_in(&self, database: &str, sql: &str) -> Result<String> {
         let socket = self.folder.display().to_string();
-        self.program("psql", &["-h", &socket, "-U", "postgres", "-qtAX", "-v", "ON_ERROR_STOP=1", "-c", sql])
+        let to = ["-h", &socket, "-U", "postgres", "-d", database];
+        self.program("psql", &[&to[..], &["-qtAX", "-v", "ON_ERROR_STOP=1", "-c", sql]].concat())
     }
 
     /// What one client does over and over. Its numbers are its own, so that no key comes twice.

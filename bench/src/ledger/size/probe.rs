@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use tokio::runtime::Handle;
 
 use super::super::contenders::Engine;
+use super::super::hello;
 use super::super::limits::commands_of;
 use super::super::workload::{Chooser, Pairs, Shape, account_id};
 use super::CACHED_ACCOUNTS;
@@ -24,6 +25,9 @@ const PAIRS_AT_ONCE: usize = 500;
 /// One such measurement; it prints its result as JSON.
 #[derive(Subcommand, Clone, Debug)]
 pub enum Probe {
+    /// Says "hello" to whoever asks.
+    #[command(hide = true)]
+    ProbeHello,
     /// Makes a large ledger.
     #[command(hide = true)]
     ProbeBuild {
@@ -87,6 +91,7 @@ impl Probe {
     /// When it fails.
     pub fn run(&self, runtime: &Handle) -> Result<()> {
         let took = match self {
+            Self::ProbeHello => return hello::serve(runtime),
             Self::ProbeBuild { file, accounts, entries } => {
                 let begin = Instant::now();
                 build(file, *accounts, *entries)?;

@@ -21,9 +21,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match call(&loaded.config, Request::Grant(grant))? {
         Answer::Granted(granted) if arguments.json => to_stdout(&crate::output::json(&granted)?),
         Answer::Granted(granted) => to_stdout(&sentence(&granted)),
-        Answer::Shown(_) | Answer::Refused(_) | Answer::Unavailable(_) => {
-            return Err(Failure::Unavailable("the server answered something else than was asked".to_owned()));
-        }
+        _ => return Err(Failure::something_else()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -15,9 +15,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     match call(&loaded.config, Request::Show(show))? {
         Answer::Shown(shown) if arguments.json => to_stdout(&crate::output::json(&shown)?),
         Answer::Shown(shown) => to_stdout(&page(&shown)),
-        Answer::Granted(_) | Answer::Refused(_) | Answer::Unavailable(_) => {
-            return Err(Failure::Unavailable("the server answered something else than was asked".to_owned()));
-        }
+        _ => return Err(Failure::something_else()),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -3,6 +3,9 @@
 mod account_grant;
 mod account_show;
 mod config;
+mod key_create;
+mod key_list;
+mod key_revoke;
 mod ledger_audit;
 mod ledger_export;
 mod ledger_import;
@@ -12,7 +15,7 @@ use std::process::ExitCode;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::cli::{Account, Command, Ledger};
+use crate::cli::{Account, Command, Key, Ledger};
 use crate::exit::Failure;
 
 /// Does what is asked.
@@ -25,6 +28,9 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Config(arguments) => config::run(&arguments),
         Command::Account(Account::Grant(arguments)) => account_grant::run(arguments),
         Command::Account(Account::Show(arguments)) => account_show::run(arguments),
+        Command::Key(Key::Create(arguments)) => key_create::run(arguments),
+        Command::Key(Key::List(arguments)) => key_list::run(&arguments),
+        Command::Key(Key::Revoke(arguments)) => key_revoke::run(&arguments),
         Command::Ledger(Ledger::Audit(arguments)) => ledger_audit::run(&arguments),
         Command::Ledger(Ledger::Export(arguments)) => ledger_export::run(&arguments),
         Command::Ledger(Ledger::Import(arguments)) => ledger_import::run(&arguments),

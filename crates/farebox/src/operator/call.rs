@@ -35,7 +35,7 @@ pub fn call(config: &Config, request: Request) -> Result<Answer, Failure> {
         match UnixStream::connect(folder.admin_socket()) {
             Ok(stream) => match ask(stream, &request) {
                 Ok(answer) => return judge(answer),
-                // A server that stops hangs up. Every request may be made again: a grant has its key.
+                // A server that stops hangs up. Every request may be made again: a grant has its key, a new API key its id.
                 Err(Lost::HungUp(_)) if started.elapsed() < PATIENCE => std::thread::sleep(RETRY),
                 Err(lost) => return Err(unanswered(&lost, &request, &folder.admin_socket())),
             },
@@ -52,7 +52,11 @@ pub fn call(config: &Config, request: Request) -> Result<Answer, Failure> {
 
 fn judge(answer: Answer) -> Result<Answer, Failure> {
     match answer {
-        Answer::Granted(_) | Answer::Shown(_) => Ok(answer),
+        Answer::Granted(_)
+        | Answer::Shown(_)
+        | Answer::KeyCreated(_)
+        | Answer::KeysListed(_)
+        | Answer::KeyRevoked(_) => Ok(answer),
         Answer::Refused(sentence) => Err(Failure::Refused(sentence)),
         Answer::Unavailable(sentence) => Err(Failure::Unavailable(sentence)),
     }
@@ -96,7 +100,11 @@ fn unanswered(lost: &Lost, request: &Request, path: &Path) -> Failure {
             " Whether the credits were granted is not known; repeat the command with --key {} and they are granted once.",
             grant.key
         ),
-        Request::Show(_) => String::new(),
+        Request::KeyCreate(create) => format!(
+            " Whether the API key was made is not known; `farebox key list` shows it if it was, with the id {}. Revoke it then, and make another.",
+            create.id
+        ),
+        Request::Show(_) | Request::KeyList | Request::KeyRevoke(_) => String::new(),
     };
     Failure::Unavailable(format!("the server at {} did not answer: {lost}.{repeat}", path.display()))
 }

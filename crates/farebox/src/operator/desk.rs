@@ -9,7 +9,7 @@ use super::{Answer, Request};
 /// Does what operators ask for, on an opened house.
 #[derive(Clone)]
 pub struct Desk {
-    /// Knows accounts by their e-mail address.
+    /// Knows accounts by their e-mail address, and the keys of other servers.
     pub app: App,
     /// Knows their credits.
     pub ledger: Ledger,
@@ -28,6 +28,9 @@ impl Desk {
         match request {
             Request::Grant(grant) => self.grant(grant).await,
             Request::Show(show) => self.show(show).await,
+            Request::KeyCreate(create) => self.key_create(create).await,
+            Request::KeyList => self.key_list().await,
+            Request::KeyRevoke(revoke) => self.key_revoke(revoke).await,
         }
     }
 

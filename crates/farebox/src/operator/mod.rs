@@ -3,12 +3,18 @@
 mod call;
 mod desk;
 mod grant;
+mod key_create;
+mod key_list;
+mod key_revoke;
 mod show;
 mod socket;
 
 pub use call::call;
 pub use desk::Desk;
 pub use grant::{Grant, Granted, check_amount, check_key, check_reason};
+pub use key_create::{KeyCreate, KeyCreated, check_name};
+pub use key_list::{KeysListed, ShownKey};
+pub use key_revoke::KeyRevoke;
 pub use show::{Show, Shown};
 pub use socket::AdminSocket;
 
@@ -22,6 +28,12 @@ pub enum Request {
     Grant(Grant),
     /// Look into an account.
     Show(Show),
+    /// Make a key for another server.
+    KeyCreate(KeyCreate),
+    /// Name the keys that were made.
+    KeyList,
+    /// End a key.
+    KeyRevoke(KeyRevoke),
 }
 
 /// One answer, one line of JSON.
@@ -32,6 +44,12 @@ pub enum Answer {
     Granted(Granted),
     /// What there is to see.
     Shown(Shown),
+    /// The key is there.
+    KeyCreated(KeyCreated),
+    /// The keys that were made.
+    KeysListed(KeysListed),
+    /// The key is valid no more.
+    KeyRevoked(ShownKey),
     /// The rules say no.
     Refused(String),
     /// Storage is in the way.

@@ -7,6 +7,7 @@ mod transfer;
 mod account;
 mod catalog;
 mod configuration;
+mod key;
 mod kill;
 mod live;
 mod permissions;

@@ -31,6 +31,7 @@ const MIGRATIONS: Migrations = Migrations {
     steps: &[
         migration_step!("migrations", "V1__accounts_and_sessions"),
         migration_step!("migrations", "V2__write_probe"),
+        migration_step!("migrations", "V3__api_keys"),
     ],
 };
 

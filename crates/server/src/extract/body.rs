@@ -21,7 +21,7 @@ impl<T: Fields> FromRequest<App> for Sent<T> {
     type Rejection = Refused;
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Refused> {
-        let value = json(request, app.settings.body_bytes_max).await?;
+        let value = json(request, T::bytes_max(app)).await?;
         read(value, app).map(Self).map_err(Refused::invalid)
     }
 }

@@ -25,6 +25,11 @@ pub(crate) const fn optional<T: DeserializeOwned>(name: &'static str, allowed: &
     Field { name, is_required: false, allowed, is_allowed: is::<T> }
 }
 
+/// A field that must be there and is judged as it stands, without being made into anything.
+pub(crate) const fn checked(name: &'static str, allowed: &'static str, is_allowed: fn(&Value) -> bool) -> Field {
+    Field { name, is_required: true, allowed, is_allowed }
+}
+
 fn is<T: DeserializeOwned>(value: &Value) -> bool {
     serde_json::from_value::<T>(value.clone()).is_ok()
 }
@@ -34,6 +39,11 @@ pub(crate) trait Fields: DeserializeOwned + Send {
     /// All of them.
     const FIELDS: &'static [Field];
 
+    /// The most bytes that it may have.
+    fn bytes_max(app: &App) -> usize {
+        app.settings.body_bytes_max
+    }
+
     /// What else can be said about the fields that are of the right type, when others are not and the rules that would judge the
     /// whole body cannot be asked.
     fn wrong_values(_object: &Map<String, Value>, _app: &App) -> Vec<FieldError> {
@@ -42,7 +52,7 @@ pub(crate) trait Fields: DeserializeOwned + Send {
 }
 
 /// Reads a body, or says everything that is wrong with it.
-pub(super) fn read<T: Fields>(value: Value, app: &App) -> Result<T, Vec<FieldError>> {
+pub(crate) fn read<T: Fields>(value: Value, app: &App) -> Result<T, Vec<FieldError>> {
     let Value::Object(object) = &value else {
         return Err(vec![at("", "The body must be a JSON object.".to_owned())]);
     };

@@ -1,5 +1,6 @@
 //! What handlers ask for in their argument list: who is calling, what they sent, and the name of their intent.
 
+mod api_key;
 mod body;
 mod caller;
 mod fields;
@@ -9,9 +10,10 @@ mod intent;
 mod path;
 mod query;
 
+pub(crate) use api_key::ApiKey;
 pub(crate) use body::Sent;
 pub(crate) use caller::{MaybeSignedIn, SignedIn, Spender, Visitor};
-pub(crate) use fields::{Field, Fields, field, optional};
+pub(crate) use fields::{Field, Fields, checked, field, optional, read};
 pub(crate) use form::Form;
 pub(crate) use intent::Intent;
 pub(crate) use path::At;

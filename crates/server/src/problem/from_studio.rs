@@ -53,7 +53,8 @@ fn price_changed(expected_cost: Credits, cost: Credits) -> Refused {
     Refused::of(problem)
 }
 
-fn insufficient(shortfall: Shortfall, held: Credits, catalog: &Catalog) -> Refused {
+/// `INSUFFICIENT_CREDITS`, with the cheapest cover.
+pub(super) fn insufficient(shortfall: Shortfall, held: Credits, catalog: &Catalog) -> Refused {
     let (detail, missing) = (words::shortfall(&shortfall), shortfall.missing());
     let Shortfall { required, available, operation } = shortfall;
     // Waiting helps when what is on hold would be enough if all of it came back.

@@ -13,6 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use wire::{Code, FieldError, Problem};
 
+pub(crate) use from_ledger::not_done;
 pub(crate) use from_studio::{not_submitted, wrong_field};
 
 /// How long a caller is told to wait when storage or a provider is out of reach.

@@ -9,3 +9,4 @@ mod dev;
 mod edge;
 mod pages;
 mod test_checkout;
+mod v1;

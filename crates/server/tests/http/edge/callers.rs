@@ -1,8 +1,8 @@
-//! Every route, asked by somebody who is signed out, by the owner, and by somebody else.
+//! Every route, asked by somebody who is signed out, by the owner, by somebody else, and by a server with an API key.
 
 use serde_json::{Value, json};
 
-use crate::support::{Client, FORM, House, form, image, sora, starter_pack};
+use crate::support::{Client, FORM, House, form, hold, image, sora, starter_pack};
 
 /// One route and the status that each caller gets. `{…}` stands for something of the owner's.
 struct Row {
@@ -11,11 +11,18 @@ struct Row {
     signed_out: u16,
     owner: u16,
     someone_else: u16,
+    server: u16,
 }
 
+/// For people: whoever shows a key is signed out.
 const fn row(method: &'static str, path: &'static str, statuses: [u16; 3]) -> Row {
     let [signed_out, owner, someone_else] = statuses;
-    Row { method, path, signed_out, owner, someone_else }
+    Row { method, path, signed_out, owner, someone_else, server: signed_out }
+}
+
+/// For servers: no cookie opens it.
+const fn keyed(method: &'static str, path: &'static str, server: u16) -> Row {
+    Row { method, path, signed_out: 401, owner: 401, someone_else: 401, server }
 }
 
 /// In the order of the router; what ends something comes last.
@@ -32,6 +39,15 @@ const ROWS: &[Row] = &[
     row("POST", "/api/checkout", [401, 200, 200]),
     row("GET", "/api/checkout/{id}", [401, 200, 404]),
     row("POST", "/api/billing/portal", [401, 200, 200]),
+    keyed("PUT", "/v1/accounts/{account}", 200),
+    keyed("GET", "/v1/accounts/{account}/balance", 200),
+    keyed("GET", "/v1/accounts/{account}/entries", 200),
+    keyed("POST", "/v1/accounts/{account}/deposits", 201),
+    keyed("POST", "/v1/accounts/{account}/holds", 201),
+    keyed("POST", "/v1/holds/{hold}/extend", 200),
+    keyed("POST", "/v1/holds/{hold}/settle", 200),
+    keyed("POST", "/v1/holds/{hold}/release", 409),
+    keyed("POST", "/v1/batch", 200),
     row("GET", "/", [200, 200, 200]),
     row("GET", "/billing", [303, 200, 200]),
     row("GET", "/signin", [200, 303, 303]),
@@ -66,6 +82,8 @@ async fn belongings(house: &House, owner: &Client) -> Vec<(&'static str, String)
     let portal = owner.act("POST", "/api/billing/portal").await.ok().json();
     let last = |path: &str| path.rsplit('/').next().unwrap().to_owned();
     vec![
+        ("{account}", owner.account.to_string()),
+        ("{hold}", house.server().await.held(owner.account.0, "hold", 1).await),
         ("/api/checkout/{id}", format!("/api/checkout/{}", last(paid.location()))),
         ("{id}", done["id"].as_str().unwrap().to_owned()),
         ("{n}", "0".to_owned()),
@@ -82,6 +100,11 @@ async fn belongings(house: &House, owner: &Client) -> Vec<(&'static str, String)
 fn body(path: &str) -> Option<Value> {
     match path {
         "/api/generations" => Some(image("a fox")),
+        "/v1/accounts/{account}/deposits" => Some(json!({"amount": 1, "source": "grant"})),
+        "/v1/accounts/{account}/holds" => Some(hold(1)),
+        "/v1/holds/{hold}/extend" => Some(json!({"expires_in_seconds": 900})),
+        "/v1/holds/{hold}/settle" | "/v1/holds/{hold}/release" => Some(json!({})),
+        "/v1/batch" => Some(json!({"items": [{}]})),
         "/api/checkout" => Some(starter_pack()),
         "/api/account" => Some(json!({"email": "owner@example.org", "password": "correct horse battery"})),
         "/api/session" => Some(json!({"email": "owner@example.org", "password": "wrong horse battery"})),
@@ -118,9 +141,11 @@ async fn every_route_answers_every_caller_as_it_should() {
     let owner = house.owner("owner", 300).await;
     let belongings = belongings(&house, &owner).await;
     let someone_else = house.newcomer("someone").await;
+    let authorization = house.server().await.authorization;
     for row in ROWS {
-        let visitor = house.visitor();
-        let callers = [(&visitor, row.signed_out), (&someone_else, row.someone_else), (&owner, row.owner)];
+        let (visitor, server) = (house.visitor(), house.visitor().with_authorization(&authorization));
+        let callers =
+            [(&visitor, row.signed_out), (&server, row.server), (&someone_else, row.someone_else), (&owner, row.owner)];
         for (client, expected) in callers {
             let status = status(client, row, &belongings).await;
             assert_eq!(status, expected, "{} {} by {}", row.method, row.path, client.account);

@@ -4,7 +4,7 @@ use std::sync::Mutex;
 
 use axum::Router;
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, COOKIE, SET_COOKIE};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, SET_COOKIE};
 use axum::http::{HeaderValue, Request, request::Builder};
 use axum::response::Response;
 use credits::AccountId;
@@ -17,6 +17,7 @@ use super::{Answer, Events};
 pub struct Client {
     router: Router,
     cookie: Mutex<Option<String>>,
+    authorization: Option<String>,
     /// Whose browser it is; nil for somebody who is signed out.
     pub account: AccountId,
 }
@@ -38,12 +39,18 @@ pub fn form(fields: &[(&str, &str)]) -> String {
 
 impl Client {
     pub fn new(router: Router) -> Self {
-        Self { router, cookie: Mutex::new(None), account: AccountId(uuid::Uuid::nil()) }
+        Self { router, cookie: Mutex::new(None), authorization: None, account: AccountId(uuid::Uuid::nil()) }
     }
 
     /// Another browser window with the same cookie.
     pub fn twin(&self) -> Self {
-        Self { router: self.router.clone(), cookie: Mutex::new(self.cookie()), account: self.account }
+        let (router, cookie) = (self.router.clone(), Mutex::new(self.cookie()));
+        Self { router, cookie, authorization: self.authorization.clone(), account: self.account }
+    }
+
+    /// The same with a header of its own, which no browser sends.
+    pub fn with_authorization(self, authorization: &str) -> Self {
+        Self { authorization: Some(authorization.to_owned()), ..self }
     }
 
     pub fn cookie(&self) -> Option<String> {
@@ -54,6 +61,9 @@ impl Client {
     pub async fn raw(&self, mut request: Request<Body>) -> Response {
         if let Some(cookie) = self.cookie() {
             request.headers_mut().append(COOKIE, HeaderValue::from_str(&cookie).unwrap());
+        }
+        if let Some(authorization) = &self.authorization {
+            request.headers_mut().append(AUTHORIZATION, HeaderValue::from_str(authorization).unwrap());
         }
         let response = self.router.clone().oneshot(request).await.unwrap();
         if let Some(set) = response.headers().get(SET_COOKIE) {

@@ -35,7 +35,7 @@ pub struct House {
     pub storage: Storage,
     /// The records, for whoever looks at them past the server.
     pub records: Database,
-    grants: AtomicU64,
+    numbers: AtomicU64,
     _runners: DropGuard,
 }
 
@@ -96,7 +96,7 @@ impl House {
         let shutdown = CancellationToken::new();
         tokio::spawn(studio.clone().run(shutdown.clone()));
         let router = server::router(app.clone());
-        let grants = AtomicU64::new(0);
+        let numbers = AtomicU64::new(0);
         Self {
             app,
             router,
@@ -107,7 +107,7 @@ impl House {
             clock,
             storage,
             records,
-            grants,
+            numbers,
             _runners: shutdown.drop_guard(),
         }
     }
@@ -133,8 +133,13 @@ impl House {
         client
     }
 
+    /// A number that was not given before.
+    pub fn next_number(&self) -> u64 {
+        self.numbers.fetch_add(1, Ordering::Relaxed)
+    }
+
     pub async fn grant(&self, client: &Client, credits: u32) {
-        let key = IdempotencyKey::new(format!("grant-{}", self.grants.fetch_add(1, Ordering::Relaxed))).unwrap();
+        let key = IdempotencyKey::new(format!("grant-{}", self.next_number())).unwrap();
         let amount = Credits::from(credits);
         let deposit = Deposit { key, amount, source: Source::Grant, note: "for a test".to_owned(), expires_at: None };
         self.ledger.deposit(client.account, deposit).await.unwrap();
@@ -143,7 +148,7 @@ impl House {
     /// A generation that has reached a state, by way of the event stream.
     pub async fn generation(&self, client: &Client, body: &Value, state: &str) -> Value {
         let mut events = client.events(None).await;
-        let key = format!("intent-{}", self.grants.fetch_add(1, Ordering::Relaxed));
+        let key = format!("intent-{}", self.next_number());
         let accepted = client.spend("/api/generations", &key, body).await.ok().json();
         let id = accepted["generation"]["id"].clone();
         let is_it = |event: &super::Event| event.data["id"] == id && event.data["state"] == state;
@@ -152,7 +157,7 @@ impl House {
 
     /// The path of a checkout's page at the test gateway.
     pub async fn checkout(&self, client: &Client, body: &Value) -> String {
-        let key = format!("checkout-{}", self.grants.fetch_add(1, Ordering::Relaxed));
+        let key = format!("checkout-{}", self.next_number());
         client.spend("/api/checkout", &key, body).await.ok().json()["url"].as_str().unwrap().to_owned()
     }
 }

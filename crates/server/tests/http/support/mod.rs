@@ -5,6 +5,7 @@ mod client;
 mod events;
 mod generator;
 mod house;
+mod server;
 mod untouched;
 
 pub use answer::Answer;
@@ -12,6 +13,7 @@ pub use client::{Client, FORM, form, request};
 pub use events::{Event, Events};
 pub use generator::Script;
 pub use house::House;
+pub use server::{ADA, BOB, Server, hold};
 pub use untouched::Untouched;
 
 use serde_json::{Value, json};

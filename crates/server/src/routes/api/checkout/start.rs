@@ -10,7 +10,7 @@ use wire::{CheckoutRequest, FieldError, Redirect};
 use crate::App;
 use crate::extract::{Field, Fields, Intent, Spender, field};
 use crate::problem::Refused;
-use crate::routes::api::replayed;
+use crate::routes::replayed;
 
 /// Where to send the browser to pay; the same intent is one checkout.
 pub(crate) async fn start(

@@ -14,7 +14,7 @@ use crate::App;
 use crate::convert;
 use crate::extract::{Field, Fields, Intent, Spender, field, optional};
 use crate::problem::{Refused, not_submitted, wrong_field};
-use crate::routes::api::replayed;
+use crate::routes::replayed;
 
 /// Accepts the work with its credits on hold, or says why not; the same intent is accepted once.
 pub(crate) async fn submit(

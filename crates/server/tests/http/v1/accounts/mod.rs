@@ -1,0 +1,7 @@
+//! `/v1/accounts/{account}`.
+
+mod balance;
+mod create;
+mod deposit;
+mod entries;
+mod hold;

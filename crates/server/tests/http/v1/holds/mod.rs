@@ -1,0 +1,6 @@
+//! `/v1/holds/{hold}`.
+
+mod extend;
+mod release;
+mod settle;
+mod words;

@@ -1,0 +1,6 @@
+//! `/v1`.
+
+mod accounts;
+mod batch;
+mod holds;
+mod keys;
