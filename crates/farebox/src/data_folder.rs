@@ -47,16 +47,17 @@ impl DataFolder {
         Ok(Self { path: path.to_owned() })
     }
 
-    /// Opens the folder for a command: it is not made, and if the ledger is kept in it, a server has used it before.
+    /// Opens the folder for a command: it is not made, and if the ledger is kept in it, a server has used it before. Whoever keeps
+    /// everything in a database needs no folder.
     ///
     /// # Errors
     /// When there should be a ledger in it and is none: most likely another folder was meant.
     pub fn open(config: &Config) -> Result<Self, Failure> {
         let path = &config.data;
-        if config.database_url.is_some() {
-            return Self::open_or_make(path);
-        }
         let folder = Self { path: path.to_owned() };
+        if config.database_url.is_some() || folder.mark().exists() {
+            return Ok(folder);
+        }
         match folder.ledger().try_exists() {
             Ok(true) => Ok(folder),
             Ok(false) => Err(Failure::Configuration(format!(
@@ -115,6 +116,19 @@ impl DataFolder {
     /// Who has how many credits.
     pub fn ledger(&self) -> PathBuf {
         self.path.join("ledger.db")
+    }
+
+    /// Says that servers of this folder keep everything in a database.
+    pub fn mark(&self) -> PathBuf {
+        self.path.join("kept-in-postgresql")
+    }
+
+    /// Writes that down, with which database it is.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn write_mark(&self, database: &str) -> Result<(), Failure> {
+        std::fs::write(self.mark(), format!("{database}\n")).map_err(|error| in_the_way(&self.path, &error))
     }
 
     /// Accounts, generations and orders.

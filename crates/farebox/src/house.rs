@@ -1,4 +1,4 @@
-//! Wiring: every part of Farebox on one data folder.
+//! Wiring: every part of Farebox, on files or on a database.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -37,7 +37,9 @@ pub struct Ground<'a> {
     pub config: &'a Config,
     /// What things cost.
     pub catalog: Catalog,
-    /// Where everything is kept. The caller holds its lock.
+    /// Where everything is kept.
+    pub storage: Storage<'a>,
+    /// The server's own folder, and what is kept in files. The caller holds its lock.
     pub folder: &'a DataFolder,
     /// The address under which browsers reach us.
     pub public_url: String,
@@ -49,9 +51,8 @@ impl House {
     /// # Errors
     /// When storage is in the way.
     pub async fn open(ground: Ground<'_>) -> Result<Self, Failure> {
-        let Ground { config, catalog, folder, public_url } = ground;
+        let Ground { config, catalog, storage, folder, public_url } = ground;
         let (clock, ids, catalog) = (Clock::system(), Ids::system(), Arc::new(catalog));
-        let storage = Storage::of(config, folder);
         let ledger = storage.ledger(clock.clone())?;
         let database = storage.database(&ids)?;
         let closed = |error: StorageError| storage.closed(&error);

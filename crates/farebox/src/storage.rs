@@ -8,7 +8,7 @@ use ledger::audit::{Report, audit_postgres, audit_sqlite};
 use ledger::transfer::{Counts, Step, TransferError, export_postgres, export_sqlite, import_postgres, import_sqlite};
 use ledger::{Clock, Database, Ids, Ledger, StorageError};
 
-use crate::config::{Config, DatabaseUrl};
+use crate::config::{DatabaseUrl, Loaded};
 use crate::data_folder::DataFolder;
 use crate::exit::Failure;
 
@@ -22,9 +22,39 @@ pub enum Storage<'a> {
 }
 
 impl<'a> Storage<'a> {
-    /// Where the configuration says.
-    pub fn of(config: &'a Config, folder: &'a DataFolder) -> Self {
-        config.database_url.as_ref().map_or(Self::Files(folder), Self::Postgres)
+    /// Where the configuration says; not where it may say so by mistake.
+    ///
+    /// # Errors
+    /// When a folder's servers keep everything in a database and none is given, and when a folder has a ledger of its own and a database is
+    /// given by the variable that is meant for any program.
+    pub fn of(loaded: &'a Loaded, folder: &'a DataFolder) -> Result<Self, Failure> {
+        let path = folder.path().display();
+        match &loaded.config.database_url {
+            None if folder.mark().exists() => Err(Failure::Configuration(format!(
+                "the servers of the data folder {path} keep everything in a database, and none is given. Set DATABASE_URL as for them, \
+                 or remove {} to use the files of the folder.",
+                folder.mark().display()
+            ))),
+            None => Ok(Self::Files(folder)),
+            Some(url) if loaded.has_common_database_url() && folder.ledger().exists() && !folder.mark().exists() => {
+                Err(Failure::Configuration(format!(
+                    "DATABASE_URL leads to the database {url}, and the data folder {path} has a ledger of its own. Set \
+                     FAREBOX_DATABASE_URL to the same address if the database is meant, or to nothing if the files are."
+                )))
+            }
+            Some(url) => Ok(Self::Postgres(url)),
+        }
+    }
+
+    /// Writes down in the data folder where its server keeps everything, so that no command takes the folder's files for it.
+    ///
+    /// # Errors
+    /// When the folder cannot be written.
+    pub fn mark(self, folder: &DataFolder) -> Result<(), Failure> {
+        match self {
+            Self::Files(_) => Ok(()),
+            Self::Postgres(url) => folder.write_mark(&url.to_string()),
+        }
     }
 
     /// Who has how many credits.

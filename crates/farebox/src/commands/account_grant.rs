@@ -18,7 +18,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     check_key(&key).map_err(Failure::Refused)?;
     let loaded = arguments.common.load(None)?;
     let grant = Grant { email: arguments.email, amount: arguments.amount, reason: arguments.reason, key };
-    match call(&loaded.config, Request::Grant(grant))? {
+    match call(&loaded, Request::Grant(grant))? {
         Answer::Granted(granted) if arguments.json => to_stdout(&crate::output::json(&granted)?),
         Answer::Granted(granted) => to_stdout(&sentence(&granted)),
         _ => return Err(Failure::something_else()),

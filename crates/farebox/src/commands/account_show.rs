@@ -12,7 +12,7 @@ use crate::output::{grouped, to_stdout};
 pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
     let show = Show { email: arguments.email, limit: arguments.limit };
-    match call(&loaded.config, Request::Show(show))? {
+    match call(&loaded, Request::Show(show))? {
         Answer::Shown(shown) if arguments.json => to_stdout(&crate::output::json(&shown)?),
         Answer::Shown(shown) => to_stdout(&page(&shown)),
         _ => return Err(Failure::something_else()),

@@ -15,7 +15,7 @@ pub fn run(arguments: Arguments) -> Result<ExitCode, Failure> {
     check_name(&arguments.name).map_err(Failure::Refused)?;
     let loaded = arguments.common.load(None)?;
     let id = Ids::system().uuid_v7(Clock::system().now());
-    match call(&loaded.config, Request::KeyCreate(KeyCreate { id, name: arguments.name }))? {
+    match call(&loaded, Request::KeyCreate(KeyCreate { id, name: arguments.name }))? {
         Answer::KeyCreated(created) if arguments.json => to_stdout(&json(&created)?),
         Answer::KeyCreated(created) => to_stdout(&sentence(&created)),
         _ => return Err(Failure::something_else()),

@@ -11,7 +11,7 @@ use crate::output::{json, to_stdout};
 /// Prints them.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
-    match call(&loaded.config, Request::KeyList)? {
+    match call(&loaded, Request::KeyList)? {
         Answer::KeysListed(listed) if arguments.json => to_stdout(&json(&listed)?),
         Answer::KeysListed(listed) => to_stdout(&page(&listed)),
         _ => return Err(Failure::something_else()),

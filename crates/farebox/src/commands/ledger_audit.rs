@@ -17,7 +17,7 @@ pub fn run(arguments: &Audit) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
     let folder = DataFolder::open(&loaded.config)?;
     let mut progress = Progress::new();
-    let storage = Storage::of(&loaded.config, &folder);
+    let storage = Storage::of(&loaded, &folder)?;
     let report = storage.audit(&mut |entries| progress.tell("entries checked", entries));
     progress.end();
     let report = report?;

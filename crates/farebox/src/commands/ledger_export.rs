@@ -19,7 +19,7 @@ use crate::storage::Storage;
 pub fn run(arguments: &Export) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
     let folder = DataFolder::open(&loaded.config)?;
-    let counts = export(Storage::of(&loaded.config, &folder), &arguments.file).map_err(failure)?;
+    let counts = export(Storage::of(&loaded, &folder)?, &arguments.file).map_err(failure)?;
     to_stdout(&told("written", &counts, arguments.json)?);
     Ok(ExitCode::SUCCESS)
 }

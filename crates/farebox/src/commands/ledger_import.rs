@@ -18,10 +18,15 @@ use crate::storage::Storage;
 pub fn run(arguments: &Import) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
     let folder = DataFolder::open_or_make(&loaded.config.data)?;
-    let _lock = folder.lock()?;
+    let storage = Storage::of(&loaded, &folder)?;
+    // An import into a database takes turns with the servers on it; one into a file needs it for itself.
+    let _lock = match storage {
+        Storage::Files(folder) => Some(folder.lock()?),
+        Storage::Postgres(_) => None,
+    };
     let mut file = BufReader::new(File::open(&arguments.file).map_err(|error| failure(error.into()))?);
     let mut progress = Progress::new();
-    let counts = Storage::of(&loaded.config, &folder).import(&mut file, &mut |step, entries| match step {
+    let counts = storage.import(&mut file, &mut |step, entries| match step {
         Step::Checking => progress.tell("entries checked", entries),
         Step::Importing => progress.tell("entries imported", entries),
     });

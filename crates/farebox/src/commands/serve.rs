@@ -41,14 +41,16 @@ enum Greeting {
 
 /// Serves until told to stop.
 pub fn run(arguments: &Serve) -> Result<ExitCode, Failure> {
-    let config = arguments.common.load(arguments.listen.as_deref())?.config;
+    let loaded = arguments.common.load(arguments.listen.as_deref())?;
+    let config = &loaded.config;
     let catalog = crate::catalog_file::load(config.catalog.as_deref())?;
     crate::logs::start(&config.log)?;
     let folder = DataFolder::open_or_make(&config.data)?;
     let lock = folder.lock()?;
+    let storage = Storage::of(&loaded, &folder)?;
     let runtime = super::runtime()?;
     let greeting = if arguments.json { Greeting::Json } else { Greeting::Text };
-    let served = runtime.block_on(serve(&config, catalog, &folder, greeting, &lock));
+    let served = runtime.block_on(serve(config, catalog, (&folder, storage), greeting, &lock));
     runtime.shutdown_timeout(THREADS_PATIENCE);
     served.map(|()| ExitCode::SUCCESS)
 }
@@ -57,7 +59,7 @@ pub fn run(arguments: &Serve) -> Result<ExitCode, Failure> {
 async fn serve(
     config: &Config,
     catalog: Catalog,
-    folder: &DataFolder,
+    (folder, storage): (&DataFolder, Storage<'_>),
     greeting: Greeting,
     _lock: &Lock,
 ) -> Result<(), Failure> {
@@ -65,14 +67,15 @@ async fn serve(
     let listener = TcpListener::bind(config.listen).await.map_err(|error| not_listening(config.listen, &error))?;
     let address = listener.local_addr().map_err(|error| not_listening(config.listen, &error))?;
     let public_url = config.public_url.clone().unwrap_or_else(|| format!("http://{address}"));
-    let house = House::open(Ground { config, catalog, folder, public_url: public_url.clone() }).await?;
+    let house = House::open(Ground { config, catalog, storage, folder, public_url: public_url.clone() }).await?;
+    storage.mark(folder)?;
     let admin = AdminSocket::bind(&folder.admin_socket()).map_err(|error| Failure::Unavailable(error.to_string()))?;
 
     let shutdown = CancellationToken::new();
     tokio::spawn(signals.stop_at_the_first(shutdown.clone()));
     let parts = start(house, admin, listener, &shutdown);
     match greeting {
-        Greeting::Text => greet(config, Storage::of(config, folder), &public_url),
+        Greeting::Text => greet(config, storage, &public_url),
         Greeting::Json => to_stdout(&format!("{}\n", json!({ "ready": true, "address": public_url }))),
     }
     stop(parts, shutdown).await

@@ -68,6 +68,12 @@ impl Loaded {
         Ok(loaded)
     }
 
+    /// Whether the database is the one that the environment names for every program.
+    pub fn has_common_database_url(&self) -> bool {
+        let (variable, key) = DATABASE_VARIABLE;
+        matches!(self.sources.get(key), Some(Source::Variable(name)) if name == variable)
+    }
+
     /// Where the value of a setting came from.
     pub fn source(&self, setting: &Setting) -> Source {
         self.sources.get(setting.key).cloned().unwrap_or(Source::Default)

@@ -6,10 +6,11 @@ use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::{Answer, Desk, Request};
-use crate::config::Config;
+use crate::config::Loaded;
 use crate::data_folder::{DataFolder, Lock};
 use crate::exit::Failure;
 use crate::house::{Ground, House};
+use crate::storage::Storage;
 
 /// How long a server may take to start, or another command to finish.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -24,12 +25,17 @@ const RETRY: Duration = Duration::from_millis(50);
 ///
 /// # Errors
 /// When nobody can, and when the answer is no.
-pub fn call(config: &Config, request: Request) -> Result<Answer, Failure> {
-    let folder = DataFolder::open(config)?;
+pub fn call(loaded: &Loaded, request: Request) -> Result<Answer, Failure> {
+    let config = &loaded.config;
+    let mut folder = DataFolder::open(config)?;
+    if config.database_url.is_some() {
+        // For the lock, and the socket of a server that may run on it.
+        folder = DataFolder::open_or_make(&config.data)?;
+    }
     let started = Instant::now();
     loop {
         if let Some(lock) = folder.try_lock()? {
-            return judge(do_it_here(config, &folder, request, lock)?);
+            return judge(do_it_here(loaded, &folder, request, lock)?);
         }
         // Whoever has the lock is a server, a server that starts, or another command: the last two are soon done.
         match UnixStream::connect(folder.admin_socket()) {
@@ -62,12 +68,14 @@ fn judge(answer: Answer) -> Result<Answer, Failure> {
     }
 }
 
-fn do_it_here(config: &Config, folder: &DataFolder, request: Request, _lock: Lock) -> Result<Answer, Failure> {
+fn do_it_here(loaded: &Loaded, folder: &DataFolder, request: Request, _lock: Lock) -> Result<Answer, Failure> {
+    let config = &loaded.config;
+    let storage = Storage::of(loaded, folder)?;
     let runtime = crate::commands::runtime()?;
     let catalog = crate::catalog_file::load(config.catalog.as_deref())?;
     runtime.block_on(async {
         let public_url = format!("http://{}", config.listen);
-        let house = House::open(Ground { config, catalog, folder, public_url }).await?;
+        let house = House::open(Ground { config, catalog, storage, folder, public_url }).await?;
         let desk = Desk { app: house.app.clone(), ledger: house.ledger.clone() };
         Ok(desk.answer(request).await)
     })

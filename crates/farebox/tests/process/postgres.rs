@@ -177,3 +177,31 @@ fn over_tls_the_database_must_prove_that_it_is_the_one_of_that_name() {
     ask("localhost", "require", &somebody_elses).failed(3, &["postgres at localhost cannot be opened", "certificate"]);
     ask("127.0.0.1", "require", &believed).failed(3, &["postgres at 127.0.0.1 cannot be opened", "certificate"]);
 }
+
+#[tokio::test]
+async fn the_files_of_a_folder_are_not_taken_for_the_database_nor_the_other_way_round() {
+    let (files, postgres) = (Place::new(), Place::on_postgres());
+    let url = postgres.postgres().address().to_owned();
+    let server = files.serve(&[]);
+    let ada = Person::signed_up(&server.origin, "ada@example.com").await;
+    drop(server);
+    // The variable that is meant for any program does not turn a studio with people into an empty one.
+    for arguments in
+        [["serve", "--listen", "127.0.0.1:0"], ["ledger", "audit", "--json"], ["account", "show", &ada.email]]
+    {
+        let said = said(with_url(&mut files.program(), &url).args(arguments));
+        said.failed(2, &["DATABASE_URL leads to the database", "FAREBOX_DATABASE_URL"]);
+    }
+    // Whoever means it says so once; from then on a command that is not told of the database refuses the old files.
+    let mut meant = files.program();
+    meant.env("FAREBOX_DATABASE_URL", &url).args(["serve", "--listen", "127.0.0.1:0"]);
+    drop(crate::support::Server::start(&mut meant));
+    for arguments in [["ledger", "audit", "--json"], ["account", "show", &ada.email]] {
+        files.run(&arguments).failed(2, &["keep everything in a database, and none is given", "kept-in-postgresql"]);
+    }
+    said(with_url(&mut files.program(), &url).args(["ledger", "audit"])).done();
+    // An audit and an export of a database need no folder.
+    let nowhere = postgres.path().join("nowhere");
+    postgres.run(&["ledger", "audit", "--data", nowhere.to_str().unwrap()]).done();
+    assert!(!nowhere.exists());
+}

@@ -289,6 +289,20 @@ async fn a_connection_that_was_cut_is_made_anew() {
 }
 
 #[tokio::test]
+async fn a_table_that_a_newer_process_has_changed_is_read_on() {
+    let [_, place] = Place::all();
+    let (older, newer) = (place.with_notes().await, place.open());
+    write(&older, "kept").await.unwrap();
+    let all =
+        |transaction: &Transaction<'_>| Ok::<_, StorageError>(transaction.query("SELECT * FROM notes", &[])?.len());
+    assert_eq!(older.run("read_all", all).await.unwrap(), 1);
+    newer.migrate(NOTES_AND_STARS).await.unwrap();
+    // What was prepared before fails once, and is prepared anew.
+    let _fails_perhaps = older.run("read_all", all).await;
+    assert_eq!(older.run("read_all", all).await.unwrap(), 1);
+}
+
+#[tokio::test]
 async fn what_is_told_in_a_transaction_is_heard_by_others_if_it_is_committed() {
     let [_, place] = Place::all();
     let (one, other) = (place.with_notes().await, place.with_notes().await);

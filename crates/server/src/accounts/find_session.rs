@@ -32,6 +32,12 @@ impl Accounts {
         Ok(Some(Session { id, account }))
     }
 
+    /// Whether a session that was found a moment ago is still there.
+    pub async fn is_session(&self, id: SessionId) -> Result<bool, StorageError> {
+        let now = self.clock.now();
+        Ok(self.database.read("is_session", move |transaction| select(transaction, id, now)).await?.is_some())
+    }
+
     /// Moves a session's end on. A full disk must not keep anybody from reading: what fails is tried again by the next request.
     async fn renew(&self, id: SessionId, expires_at: Timestamp) {
         let renewed = self.database.run("renew_session", move |transaction| {

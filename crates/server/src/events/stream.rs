@@ -68,6 +68,10 @@ pub(crate) async fn stream(
         ended_sessions: app.accounts.ended_sessions(),
         end_of_life: Box::pin(tokio::time::sleep(LIFE)),
     };
+    // Asked again, because it may have ended before its end was listened for.
+    if !app.accounts.is_session(caller.session).await? {
+        return Err(Refused::signed_out());
+    }
     let balance = app.ledger.balance(account).await?;
     // Nobody can have seen what is not yet there: such an id is of another ledger or account, and would keep the balance from its reader.
     listener.told_version = seen_version.filter(|seen| *seen <= balance.version);

@@ -1,5 +1,7 @@
 //! What is read from the store.
 
+use std::collections::HashMap;
+
 use credits::{AccountId, IdempotencyKey};
 use ledger::StorageError;
 use ledger::database::{Row, Transaction};
@@ -81,7 +83,25 @@ pub(super) fn list(
     // No UUIDv7 is as high as the highest UUID, so that it stands for the beginning.
     let before = before.unwrap_or(Uuid::max());
     let rows = transaction.query(&list_sql(), &[("account", &account), ("before", &before), ("limit", &limit)])?;
-    rows.iter().map(|row| record(transaction, row)).collect()
+    let ids = rows.iter().map(|row| row.get("id")).collect::<Result<Vec<Uuid>, _>>()?;
+    let mut assets = assets_between(transaction, account, ids.last().copied().zip(ids.first().copied()))?;
+    rows.iter().zip(ids).map(|(row, id)| row::record(row, || Ok(assets.remove(&id).unwrap_or_default()))).collect()
+}
+
+/// The files of an account's generations from one to another, by generation: one question for a whole page.
+fn assets_between(
+    transaction: &Transaction<'_>,
+    account: AccountId,
+    page: Option<(Uuid, Uuid)>,
+) -> Result<HashMap<Uuid, Vec<Asset>>, StorageError> {
+    let Some((oldest, newest)) = page else { return Ok(HashMap::new()) };
+    let sql = "SELECT * FROM studio_assets WHERE account = :account AND generation >= :oldest AND generation <= :newest \
+         ORDER BY generation, n";
+    let mut assets: HashMap<Uuid, Vec<Asset>> = HashMap::new();
+    for row in transaction.query(sql, &[("account", &account), ("oldest", &oldest), ("newest", &newest)])? {
+        assets.entry(row.get("generation")?).or_default().push(row::asset(&row)?);
+    }
+    Ok(assets)
 }
 
 /// The records that a sweep has something to see to, oldest first.

@@ -1,6 +1,10 @@
 //! `GET /api/events`.
 
+use std::sync::Arc;
+
 use serde_json::json;
+use server::ServerSettings;
+use storage_fixture::Storage;
 
 use crate::support::{House, image, sora};
 
@@ -203,4 +207,22 @@ async fn other_parameters_are_passed_over() {
         let event = ada.events_at(&format!("/api/events?{query}"), None).await.next().await.unwrap();
         assert_eq!(event.name, first, "{query}");
     }
+}
+
+#[tokio::test]
+async fn a_stream_ends_when_its_session_is_ended_at_another_server() {
+    let storage = Arc::new(Storage::shared());
+    let here = House::on(Arc::clone(&storage), ServerSettings::default()).await;
+    let there = House::on(storage, ServerSettings::default()).await;
+    let ada = here.newcomer("ada").await;
+    let mut ends = ada.at(&there.router).events(None).await;
+    let bob = here.newcomer("bob").await;
+    let mut goes_on = bob.at(&there.router).events(None).await;
+    here.grant(&ada, 5).await;
+    ends.available(5).await;
+    ada.act("DELETE", "/api/session").await.ok();
+    while ends.next().await.is_some() {}
+    // Whoever has a session of their own notices nothing.
+    here.grant(&bob, 7).await;
+    goes_on.available(7).await;
 }

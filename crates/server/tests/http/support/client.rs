@@ -48,6 +48,11 @@ impl Client {
         Self { router, cookie, authorization: self.authorization.clone(), account: self.account }
     }
 
+    /// A window of the same browser at another server.
+    pub fn at(&self, router: &Router) -> Self {
+        Self { router: router.clone(), ..self.twin() }
+    }
+
     /// The same with a header of its own, which no browser sends.
     pub fn with_authorization(self, authorization: &str) -> Self {
         Self { authorization: Some(authorization.to_owned()), ..self }

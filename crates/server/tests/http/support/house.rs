@@ -32,7 +32,7 @@ pub struct House {
     pub billing: Billing,
     pub script: Arc<Script>,
     pub clock: Clock,
-    pub storage: Storage,
+    pub storage: Arc<Storage>,
     /// The records, for whoever looks at them past the server.
     pub records: Database,
     numbers: AtomicU64,
@@ -46,7 +46,11 @@ impl House {
     }
 
     pub async fn with(settings: ServerSettings) -> Self {
-        let storage = Storage::new();
+        Self::on(Arc::new(Storage::new()), settings).await
+    }
+
+    /// A server on a storage that other servers may be on as well.
+    pub async fn on(storage: Arc<Storage>, settings: ServerSettings) -> Self {
         let (clock, ids) = (Clock::manual(START), Ids::system());
         let ledger = storage.ledger(&clock);
         let database: Database = storage.database(&ids);
