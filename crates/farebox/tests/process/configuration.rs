@@ -69,7 +69,9 @@ fn the_documentation_is_in_step_with_the_program() {
 fn the_page_about_the_command_line_is_in_step_with_the_program() {
     let page = include_str!("../../../../docs/operating/cli.md");
     let place = Place::new();
-    for command in ["serve", "config", "account grant", "account show", "key create", "key list", "key revoke", "ledger audit"] {
+    for command in
+        ["serve", "config", "account grant", "account show", "key create", "key list", "key revoke", "ledger audit"]
+    {
         let words: Vec<_> = command.split(' ').chain(["--help"]).collect();
         let help = place.run(&words).done().stdout;
         let flags = help
