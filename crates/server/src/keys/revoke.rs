@@ -47,3 +47,33 @@ pub(super) async fn hear_of_revocations(mut heard: broadcast::Receiver<Heard>, k
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use credits::Timestamp;
+
+    use super::*;
+
+    const KEY: [u8; 32] = [1; 32];
+    const NOON: Timestamp = Timestamp(1_000_000_000);
+
+    /// Whether the key is still known after something was heard.
+    async fn is_known_after(heard: Heard) -> bool {
+        let known = Arc::<Mutex<KnownKeys>>::default();
+        known.lock().remember(KEY, NOON, 0);
+        let (sender, receiver) = broadcast::channel(1);
+        sender.send(heard).unwrap();
+        drop(sender);
+        hear_of_revocations(receiver, Arc::clone(&known)).await;
+        let is_known = known.lock().has(&KEY, NOON);
+        is_known
+    }
+
+    #[tokio::test]
+    async fn what_another_process_revokes_is_valid_here_no_more() {
+        let told = |topic: &str| Heard::Told { topic: topic.to_owned(), words: "words".to_owned() };
+        assert!(!is_known_after(told(API_KEY_REVOKED)).await);
+        assert!(!is_known_after(Heard::Missed).await);
+        assert!(is_known_after(told("session_ended")).await);
+    }
+}

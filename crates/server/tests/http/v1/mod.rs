@@ -2,5 +2,6 @@
 
 mod accounts;
 mod batch;
+mod bodies;
 mod holds;
 mod keys;
