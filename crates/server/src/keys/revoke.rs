@@ -65,8 +65,7 @@ mod tests {
         sender.send(heard).unwrap();
         drop(sender);
         hear_of_revocations(receiver, Arc::clone(&known)).await;
-        let is_known = known.lock().has(&KEY, NOON);
-        is_known
+        known.lock().has(&KEY, NOON)
     }
 
     #[tokio::test]
