@@ -12,8 +12,9 @@ const SAID: [&str; 11] = [
     "level", "disabled", "invalid", "busy", "selected", "checked", "expanded", "modal", "live", "hasPopup", "required",
 ];
 
-/// Roles that stand for nothing: what is in them is told as if they were not there.
-const TRANSPARENT: [&str; 5] = ["none", "generic", "InlineTextBox", "ListMarker", "LineBreak"];
+/// Roles that stand for nothing: what is in them is told as if they were not there. A form is one of them unless it has a name (HTML
+/// Accessibility API Mappings), and browsers differ in whether they say so themselves.
+const TRANSPARENT: [&str; 6] = ["none", "generic", "form", "InlineTextBox", "ListMarker", "LineBreak"];
 
 impl Person {
     /// The whole page, as assistive technology is told of it.
