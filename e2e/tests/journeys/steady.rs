@@ -3,12 +3,13 @@
 use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, Width, eventually};
 use serde_json::Value;
 
-/// Notes how far things move, and which words are seen: once the page is there, once it lives, and at any time later.
+/// Notes how far things move, and which words are seen: once the page is there, once it lives, and at any time later. What moves because the
+/// screen has changed its size, which the browser counts as input, is not the page's doing; nobody touches these pages.
 const WATCH: &str = "if (window === window.top) { const watch = { moved: 0, by: [], words: {} }; window.watch = watch; \
     const lives = () => document.documentElement?.hasAttribute('data-hydrated') === true; \
     const words = () => document.body.innerText; \
     window.readsWords = words; \
-    new PerformanceObserver(list => { for (const entry of list.getEntries()) { watch.moved += entry.value; \
+    new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) { watch.moved += entry.value; \
         watch.by.push(...entry.sources.map(source => (source.node?.parentElement ?? source.node)?.outerHTML.slice(0, 200))) } }) \
         .observe({ type: 'layout-shift', buffered: true }); \
     document.addEventListener('DOMContentLoaded', () => { watch.livedBefore = lives(); watch.words.there = words() }); \
