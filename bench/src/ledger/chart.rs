@@ -80,7 +80,7 @@ fn draw_shape(area: &Area<'_>, versus: &Versus, shape: Shape) -> Drawn {
         let line = LineSeries::new(points.clone(), color.stroke_width(2)).point_size(3);
         chart.draw_series(line)?.label(name).legend(move |(x, y)| PathElement::new([(x, y), (x + 16, y)], color));
     }
-    chart.configure_series_labels().position(SeriesLabelPosition::UpperLeft).background_style(WHITE.mix(0.8)).draw()?;
+    chart.configure_series_labels().position(SeriesLabelPosition::LowerLeft).background_style(WHITE.mix(0.8)).draw()?;
     Ok(())
 }
 
