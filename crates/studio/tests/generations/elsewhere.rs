@@ -5,14 +5,19 @@ use std::time::Duration;
 use credits::Credits;
 use storage_fixture::Storage;
 use studio::steps::Acceptance;
-use studio::{Charge, Generation, Occasion, State};
+use studio::{Charge, Generation, Occasion, State, StudioSettings};
 use tokio::sync::broadcast;
 
 use crate::house::{ANNA, Folder, House, key, next, patiently, sora};
 
+/// So long that nothing in these tests happens because a heartbeat or a sweep was due: what happens was told.
+const HEARTBEAT: Duration = Duration::from_secs(60 * 60);
+const LEASE: Duration = Duration::from_secs(3 * 60 * 60);
+
 /// Runs two processes on a folder until `live` is done with them.
 fn two_lives(live: impl AsyncFnOnce(&mut House, &mut House)) {
-    let folder = Folder::on(Storage::shared());
+    let mut folder = Folder::on(Storage::shared());
+    folder.settings = StudioSettings { heartbeat: HEARTBEAT, lease: LEASE, ..folder.settings };
     folder.life(async |one| {
         let mut other = folder.open().await;
         live(one, &mut other).await;
@@ -77,7 +82,6 @@ fn what_is_cancelled_here_stops_at_once_there() {
         let id = here.queued("one").await;
         let job = there.job().await;
         here.studio.cancel(ANNA, id).await.unwrap();
-        // No heartbeat is due for ten seconds: it is told.
         patiently(job.stopped()).await;
         assert_eq!(here.has().await, (300, 0));
         there.stop().await;
@@ -106,7 +110,7 @@ fn work_whose_process_was_lost_is_done_by_the_other_and_charged_once() {
         let lost = here.claimed("one").await;
         let id = lost.generation().unwrap().id;
         there.start();
-        there.clock.advance(Duration::from_secs(30));
+        there.clock.advance(LEASE);
         there.studio.steps().sweep(Occasion::Periodic).await.unwrap();
         there.job().await.succeed();
         assert_eq!(there.ended(id).await.charge(), Charge::Charged);
