@@ -5,11 +5,12 @@ mod sums;
 mod tables;
 
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use credits::AccountId;
 
 use crate::postgres::{self, Server};
-use crate::store::snapshot::{Rows, Snapshot, Tables, statements};
+use crate::store::snapshot::{Accounts, Rows, Snapshot, Tables, statements};
 use crate::{StorageError, sqlite};
 use sums::Sums;
 use tables::Audited;
@@ -55,6 +56,18 @@ impl Report {
         self.differences.is_empty() && self.differences_unlisted == 0
     }
 
+    /// Both reports as one.
+    fn and(mut self, other: Self) -> Self {
+        self.accounts += other.accounts;
+        self.entries += other.entries;
+        self.holds += other.holds;
+        self.lots += other.lots;
+        self.keys += other.keys;
+        self.differences_unlisted += other.differences_unlisted;
+        other.differences.into_iter().for_each(|Difference { account, sentence }| self.differs(account, sentence));
+        self
+    }
+
     /// Lists a difference, or counts it when the list is full.
     pub(crate) fn differs(&mut self, account: AccountId, sentence: String) {
         if self.differences.len() < DIFFERENCES_LISTED_MAX {
@@ -65,13 +78,29 @@ impl Report {
     }
 }
 
-/// Audits a ledger's file as it is at one moment, beside a running server if there is one. Reads everything once, in the order of the
-/// accounts, and keeps nothing but sums. `progress` is told now and then how many entries were read so far.
+/// Audits a ledger's file, beside a running server if there is one. Reads everything once, in the order of the accounts, and keeps nothing but
+/// sums. Two threads read half of the accounts each, as they are at one moment: what is compared is compared within an account, so that the two
+/// moments need not be the same. `progress` is told now and then how many entries were read so far.
 ///
 /// # Errors
 /// When the file cannot be read, and when it holds a value that this program does not know.
 pub fn audit_sqlite(path: &Path, progress: &mut dyn FnMut(u64)) -> Result<Report, StorageError> {
-    sqlite::read_snapshot(path, statements::<Audited>, |snapshot| audit(snapshot, progress))
+    let read = |accounts, progress: &mut dyn FnMut(u64)| {
+        sqlite::read_snapshot(path, statements::<Audited>, accounts, |snapshot| audit(snapshot, progress))
+    };
+    let Some(middle) = sqlite::middle_account(path)? else { return read(Accounts::All, progress) };
+    let read_behind = AtomicU64::new(0);
+    let (before, behind) = std::thread::scope(|scope| {
+        let behind =
+            scope.spawn(|| read(Accounts::From(middle), &mut |entries| read_behind.store(entries, Ordering::Relaxed)));
+        let before =
+            read(Accounts::Before(middle), &mut |entries| progress(entries + read_behind.load(Ordering::Relaxed)));
+        (before, behind.join())
+    });
+    let behind = behind.map_err(|_| StorageError::unavailable("half of the audit panicked"))??;
+    let report = before?.and(behind);
+    progress(report.entries);
+    Ok(report)
 }
 
 /// The same over a PostgreSQL database, by its address. Waits for the database, and must not be asked where asynchronous work is done.

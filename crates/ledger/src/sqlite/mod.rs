@@ -13,6 +13,6 @@ mod snapshot;
 mod transfer;
 
 pub(crate) use connection::{close_after_merging, migrate, open_for_writing};
-pub(crate) use snapshot::read as read_snapshot;
+pub(crate) use snapshot::{middle_account, read as read_snapshot};
 pub(crate) use store::SqliteStore;
 pub(crate) use transfer::SqliteInlet;

@@ -34,20 +34,32 @@ pub(crate) struct Snapshot<'s, S> {
     pub asked: &'s dyn Asked,
 }
 
-/// What a store is asked for a snapshot, given the moment that it keeps beside an account's balance.
-pub(crate) type Statements = fn(newest_at: &str) -> [String; TABLES];
+/// What a store is asked for a snapshot, given the moment that it keeps beside an account's balance and, if not all accounts are wanted, the
+/// condition that those meet which are.
+pub(crate) type Statements = fn(newest_at: &str, which: &str) -> [String; TABLES];
+
+/// Which accounts of a ledger are read, in the order of their ids.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Accounts {
+    All,
+    Before(AccountId),
+    From(AccountId),
+}
 
 /// What a store must be asked for somebody who reads: the tables in the order of their accounts. Stores sort accounts and holds by the bytes
 /// of their ids, and keys by the bytes of their text.
-pub(crate) fn statements<R: Reading>(newest_at: &str) -> [String; TABLES] {
+pub(crate) fn statements<R: Reading>(newest_at: &str, which: &str) -> [String; TABLES] {
     [
-        format!("SELECT account, available, held, version, chain, {newest_at} FROM balances ORDER BY account"),
-        "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note, lot, available, held, chain
-         FROM entries ORDER BY account, version"
-            .to_owned(),
-        "SELECT account, lot, source, amount, remaining, reversed, expires_at FROM lots ORDER BY account, lot".to_owned(),
-        format!("SELECT {} FROM holds ORDER BY account, hold", R::OF_A_HOLD),
-        format!("SELECT {} FROM keys ORDER BY account, key", R::OF_A_KEY),
+        format!("SELECT account, available, held, version, chain, {newest_at} FROM balances {which} ORDER BY account"),
+        format!(
+            "SELECT account, version, at, kind, available_delta, held_delta, hold, source, note, lot, available, held, chain
+             FROM entries {which} ORDER BY account, version"
+        ),
+        format!(
+            "SELECT account, lot, source, amount, remaining, reversed, expires_at FROM lots {which} ORDER BY account, lot"
+        ),
+        format!("SELECT {} FROM holds {which} ORDER BY account, hold", R::OF_A_HOLD),
+        format!("SELECT {} FROM keys {which} ORDER BY account, key", R::OF_A_KEY),
         "SELECT at FROM last_batch".to_owned(),
     ]
 }

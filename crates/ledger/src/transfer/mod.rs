@@ -14,7 +14,7 @@ use credits::{AccountId, Timestamp};
 
 use crate::postgres::{self, PostgresInlet, Server};
 use crate::sqlite::{self, SqliteInlet};
-use crate::store::snapshot::statements;
+use crate::store::snapshot::{Accounts, statements};
 use crate::{OpenError, StorageError};
 use lines::Lines;
 pub(crate) use lines::{AccountLine, KeyLine, Line, LotLine};
@@ -94,7 +94,7 @@ pub fn export_sqlite(
     file: &mut dyn Write,
     progress: &mut dyn FnMut(u64),
 ) -> Result<Counts, TransferError> {
-    sqlite::read_snapshot(path, statements::<Lines>, |snapshot| export::export(snapshot, file, progress))
+    sqlite::read_snapshot(path, statements::<Lines>, Accounts::All, |snapshot| export::export(snapshot, file, progress))
 }
 
 /// The same of a PostgreSQL database, by its address. Waits for the database, and must not be asked where asynchronous work is done.

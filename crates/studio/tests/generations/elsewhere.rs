@@ -68,6 +68,11 @@ fn what_is_asked_for_here_may_be_made_there_and_is_told_here() {
 fn what_is_queued_here_wakes_runners_there() {
     two_lives(async |here, there| {
         there.start();
+        // A runner that has done something looks for more and then sleeps: from then on nothing but being told wakes it.
+        let before = there.queued("before").await;
+        there.job().await.succeed();
+        there.ended(before).await;
+        tokio::time::sleep(Duration::from_millis(300)).await;
         let id = here.queued("one").await;
         there.job().await.succeed();
         assert_eq!(there.ended(id).await.charge(), Charge::Charged);
