@@ -1,5 +1,6 @@
 //! A headless Chromium with a profile of its own.
 
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde_json::{Value, json};
@@ -17,6 +18,8 @@ pub struct Browser {
     origin: String,
     /// Whether the journey stops its server, so that the console is full of connections that were refused.
     is_cut_off: AtomicBool,
+    /// Where else the journey leads: the pages of a payment gateway.
+    elsewhere: Mutex<Vec<String>>,
     _profile: TempDir,
     _process: Driver,
 }
@@ -92,6 +95,7 @@ impl Browser {
             driver,
             origin: server.origin.clone(),
             is_cut_off: AtomicBool::new(false),
+            elsewhere: Mutex::default(),
             _profile: profile,
             _process: process,
         }
@@ -169,9 +173,18 @@ impl Browser {
             let is_ours = [self.origin.as_str(), "data:", "blob:", "chrome://", "chrome-untrusted://"]
                 .iter()
                 .any(|ours| url.starts_with(ours));
+            let is_ours =
+                is_ours || self.elsewhere.lock().is_ok_and(|it| it.iter().any(|origin| url.starts_with(origin)));
             assert!(is_ours, "a request that nobody expects: {url}");
         }
         messages
+    }
+
+    /// The journey leads to pages of somebody else's.
+    pub fn may_visit(&self, origin: &str) {
+        if let Ok(mut elsewhere) = self.elsewhere.lock() {
+            elsewhere.push(origin.to_owned());
+        }
     }
 
     /// The journey is about to stop its server: the console may say that connections were refused or lost.

@@ -3,6 +3,8 @@
 //!
 //! `plan.rs` says what a plan is, `draw.rs` draws one, `run.rs` runs it over a store of `disk.rs`, `oracle/` judges, `tear.rs` makes what a
 //! power failure leaves, `shrink.rs` makes what fails short.
+//!
+//! `payments/` is another one, of money that comes in: at a Stripe that misbehaves, with a server that crashes.
 
 mod beside;
 mod database;
@@ -11,6 +13,7 @@ mod disk;
 mod draw;
 mod look;
 mod oracle;
+mod payments;
 mod plan;
 mod run;
 mod shrink;
@@ -23,6 +26,7 @@ pub use disk::Kind;
 pub use draw::plan;
 pub use ledger::faults::Fault;
 pub use oracle::{Difference, Mistake};
+pub use payments::{PaymentsTally, simulate_payments};
 pub use plan::{Step, Tear, Wish, as_test};
 pub use run::{run, tear_the_first_opening};
 pub use shrink::shrink;

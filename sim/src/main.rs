@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
-use sim::{Kind, Tally, allow_kills, soak};
+use sim::{Kind, Tally, allow_kills, simulate_payments, soak};
 
 /// Random operations, faults and crashes over a ledger, compared with an independent oracle.
 #[derive(Parser)]
@@ -18,16 +18,23 @@ struct Cli {
     /// Over one store only; otherwise each has its part of the time.
     #[arg(long)]
     store: Option<Kind>,
+    /// Instead, so many random things about payments, at a Stripe that misbehaves. Over files, or over PostgreSQL where the variable
+    /// FAREBOX_TEST_STORE says so.
+    #[arg(long)]
+    payments: Option<u64>,
 }
 
 fn main() -> ExitCode {
-    let Cli { minutes, seed, store } = Cli::parse();
+    let Cli { minutes, seed, store, payments } = Cli::parse();
     let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let seed = seed.unwrap_or_else(|| u64::try_from(since_1970.as_micros()).unwrap_or(0));
     let stores = store.map_or_else(|| Kind::ALL.to_vec(), |store| vec![store]);
     // Nobody else needs the server that this program starts.
     allow_kills();
     println!("first seed  {seed}");
+    if let Some(steps) = payments {
+        return simulate(seed, steps);
+    }
     let lasts = Duration::from_secs(60 * minutes) / u32::try_from(stores.len()).unwrap_or(1);
     for kind in stores {
         println!("\nstore       {kind:?}");
@@ -44,4 +51,17 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+fn simulate(seed: u64, steps: u64) -> ExitCode {
+    match simulate_payments(seed, steps) {
+        Ok(tally) => {
+            println!("{tally}\nno difference");
+            ExitCode::SUCCESS
+        }
+        Err(why) => {
+            println!("{why}");
+            ExitCode::FAILURE
+        }
+    }
 }

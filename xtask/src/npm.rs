@@ -1,4 +1,4 @@
-//! Tools of the developer's that exist only as npm packages. Nothing of the product, and no test, needs them.
+//! Tools of the developer's that exist only as npm packages. Nothing of the product needs them.
 
 use std::fs;
 use std::path::PathBuf;

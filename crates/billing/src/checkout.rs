@@ -4,7 +4,7 @@ use credits::{AccountId, Credits};
 use uuid::Uuid;
 
 use crate::session_paid::Standing;
-use crate::{Billing, BillingError, ReturnPath, record};
+use crate::{Applied, Billing, BillingError, ReturnPath, record};
 
 /// A checkout of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,7 @@ impl Billing {
     pub async fn checkout(&self, account: AccountId, id: Uuid) -> Result<Option<Checkout>, BillingError> {
         let found = self.database.read("billing_find_checkout", move |tx| record::find(tx, account, id)).await?;
         let Some(record) = found else { return Ok(None) };
-        let Standing { status, was_credited_now } = self.standing(&record).await?;
+        let Standing { status, applied } = self.standing(&record).await?;
         Ok(Some(Checkout {
             id,
             status,
@@ -53,7 +53,7 @@ impl Billing {
             name: record.promise.name,
             quantity: record.order.quantity,
             return_to: record.order.return_to,
-            was_credited_now,
+            was_credited_now: matches!(applied, Applied::Credited(_)),
         }))
     }
 }

@@ -3,7 +3,7 @@
 use credits::decide::Refusal;
 use ledger::{LedgerError, StorageError};
 
-use crate::{GatewayError, SessionId};
+use crate::{GatewayError, InvoiceId, PaymentId, SessionId};
 
 const GATEWAY_SENTENCE: &str = "The payment page cannot be reached right now. Nothing was charged. Please try again.";
 
@@ -41,6 +41,20 @@ pub enum BillingError {
         /// Everything that differs, in words.
         differences: String,
     },
+    /// No order of ours belongs to this invoice of a plan, or the gateway does not know it.
+    #[error("invoice {0} belongs to no order")]
+    UnknownInvoice(InvoiceId),
+    /// The invoice is paid, but not for what we sell. Nothing is credited until a person has looked at it.
+    #[error("invoice {invoice} does not agree with what is sold: {differences}")]
+    InvoiceMismatch {
+        /// Which invoice.
+        invoice: InvoiceId,
+        /// What differs, in words.
+        differences: String,
+    },
+    /// Money of this payment went back, and it paid for nothing of ours.
+    #[error("payment {0} paid for nothing that was bought here")]
+    UnknownPayment(PaymentId),
     /// The gateway gave no answer.
     #[error("{0}")]
     GatewayUnavailable(String),
@@ -94,8 +108,10 @@ impl BillingError {
     #[must_use]
     pub fn sentence(&self) -> String {
         match self {
-            Self::UnknownSession(_) => "There is no such checkout.".to_owned(),
-            Self::Mismatch { .. } | Self::Refused(_) => {
+            Self::UnknownSession(_) | Self::UnknownInvoice(_) | Self::UnknownPayment(_) => {
+                "There is no such checkout.".to_owned()
+            }
+            Self::Mismatch { .. } | Self::InvoiceMismatch { .. } | Self::Refused(_) => {
                 "Your payment needs to be looked at by a person before its credits are added.".to_owned()
             }
             Self::GatewayUnavailable(_) => {
@@ -109,10 +125,39 @@ impl BillingError {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::UnknownSession(_) => "NOT_FOUND",
-            Self::Mismatch { .. } | Self::Refused(_) | Self::GatewayUnavailable(_) | Self::Unavailable(_) => {
-                "SERVICE_UNAVAILABLE"
-            }
+            Self::UnknownSession(_) | Self::UnknownInvoice(_) | Self::UnknownPayment(_) => "NOT_FOUND",
+            Self::Mismatch { .. }
+            | Self::InvoiceMismatch { .. }
+            | Self::Refused(_)
+            | Self::GatewayUnavailable(_)
+            | Self::Unavailable(_) => "SERVICE_UNAVAILABLE",
+        }
+    }
+
+    /// Whether it is about something that belongs to nothing of ours, as far as is known.
+    #[must_use]
+    pub const fn is_unknown(&self) -> bool {
+        match self {
+            Self::UnknownSession(_) | Self::UnknownInvoice(_) | Self::UnknownPayment(_) => true,
+            Self::Mismatch { .. }
+            | Self::InvoiceMismatch { .. }
+            | Self::Refused(_)
+            | Self::GatewayUnavailable(_)
+            | Self::Unavailable(_) => false,
+        }
+    }
+
+    /// Whether trying again cannot help, because a person has to look at it.
+    #[must_use]
+    pub const fn is_for_a_person(&self) -> bool {
+        match self {
+            Self::Mismatch { .. } | Self::InvoiceMismatch { .. } | Self::Refused(_) => true,
+            // What is not known yet may be written down a moment later.
+            Self::UnknownSession(_)
+            | Self::UnknownInvoice(_)
+            | Self::UnknownPayment(_)
+            | Self::GatewayUnavailable(_)
+            | Self::Unavailable(_) => false,
         }
     }
 }

@@ -54,6 +54,21 @@ gateway_id! {
     SubscriptionId
 }
 
+gateway_id! {
+    /// A payment: money that was taken, and that may go back.
+    PaymentId
+}
+
+gateway_id! {
+    /// A customer: what the gateway knows an account by.
+    CustomerId
+}
+
+gateway_id! {
+    /// An event: something that the gateway tells.
+    EventId
+}
+
 impl SessionId {
     /// The key under which a pack is deposited: the session's own id, remembered by the ledger for ever.
     #[must_use]

@@ -1,19 +1,26 @@
 //! A session was paid: deposit what was promised for it. The one idempotent call in which webhook, return page and reconciler end.
 
-use credits::IdempotencyKey;
+use credits::Credits;
 use ledger::StorageError;
-use ledger::verbs::Deposit;
 
+use crate::purchase::{Purchase, Returns};
 use crate::record::{self, AtGateway, Credited, Record, State};
 use crate::{
-    Billing, BillingError, CheckoutStatus, InvoiceId, PaymentStatus, ProductKind, Session, SessionId, SessionStatus,
+    Applied, Billing, BillingError, CheckoutStatus, Invoice, PaymentStatus, ProductKind, Session, SessionId,
+    SessionStatus,
 };
 
-/// How an order stands, and whether it was this very call that credited it.
+/// How an order stands, and what this very call did about it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Standing {
     pub status: CheckoutStatus,
-    pub was_credited_now: bool,
+    pub applied: Applied,
+}
+
+impl Standing {
+    const fn unchanged(status: CheckoutStatus) -> Self {
+        Self { status, applied: Applied::Nothing }
+    }
 }
 
 impl Billing {
@@ -22,29 +29,47 @@ impl Billing {
     ///
     /// # Errors
     /// When the session belongs to no order or does not agree with it, or gateway, ledger or store is out of reach.
-    pub async fn session_paid(&self, session: &SessionId) -> Result<(), BillingError> {
+    pub async fn session_paid(&self, session: &SessionId) -> Result<Applied, BillingError> {
         let (gateway, id) = (self.gateway.name(), session.clone());
         let found =
             self.database.read("billing_find_by_session", move |tx| record::find_by_session(tx, gateway, &id)).await?;
-        let record = found.ok_or_else(|| BillingError::UnknownSession(session.clone()))?;
-        self.standing(&record).await.map(|_| ())
+        let standing = match found {
+            Some(record) => self.standing(&record).await?,
+            None => self.standing_of_unattached(session).await?,
+        };
+        Ok(standing.applied)
     }
 
     /// How an order stands at this moment, credited now if it is paid and was not.
     pub(crate) async fn standing(&self, record: &Record) -> Result<Standing, BillingError> {
         let at_gateway = match &record.state {
-            State::Recorded => return Ok(Standing { status: CheckoutStatus::Open, was_credited_now: false }),
+            State::Recorded => return Ok(Standing::unchanged(CheckoutStatus::Open)),
             // Paid is for ever, so that nobody needs to be asked about it again.
-            State::Credited(_) => return Ok(Standing { status: CheckoutStatus::Paid, was_credited_now: false }),
+            State::Credited(_) => return Ok(Standing::unchanged(CheckoutStatus::Paid)),
             State::Open(at_gateway) => at_gateway,
         };
         let session = self.ask_gateway(at_gateway).await?;
-        let status = status_of(&session);
-        let was_credited_now = match status {
-            CheckoutStatus::Paid => self.deposit(record, &session).await?,
-            CheckoutStatus::Open | CheckoutStatus::Expired => false,
-        };
-        Ok(Standing { status, was_credited_now })
+        self.standing_of(record, &session).await
+    }
+
+    /// A session that no order names: its answer was lost, and the order names another one or none. The gateway carries the order's name.
+    async fn standing_of_unattached(&self, id: &SessionId) -> Result<Standing, BillingError> {
+        let unknown = || BillingError::UnknownSession(id.clone());
+        let session = self.gateway.find_session(id).await?.ok_or_else(unknown)?;
+        let (account, checkout) = session.account.zip(session.checkout).ok_or_else(unknown)?;
+        let found = self.database.read("billing_find_order", move |tx| record::find(tx, account, checkout)).await?;
+        let record: Record = found.ok_or_else(unknown)?;
+        match &record.state {
+            State::Open(at) | State::Credited(at) if at.gateway != self.gateway.name() => Err(unknown()),
+            State::Recorded | State::Open(_) | State::Credited(_) => self.standing_of(&record, &session).await,
+        }
+    }
+
+    async fn standing_of(&self, record: &Record, session: &Session) -> Result<Standing, BillingError> {
+        match status_of(session) {
+            CheckoutStatus::Paid => self.credit_session(record, session).await,
+            status @ (CheckoutStatus::Open | CheckoutStatus::Expired) => Ok(Standing::unchanged(status)),
+        }
     }
 
     async fn ask_gateway(&self, at_gateway: &AtGateway) -> Result<Session, BillingError> {
@@ -56,20 +81,51 @@ impl Billing {
         session.ok_or_else(|| BillingError::UnknownSession(at_gateway.session.clone()))
     }
 
-    /// Deposits what was promised, if it was not before; whether it was now. A crash after the deposit and before the mark is
-    /// harmless: the ledger answers the next deposit under the same key with the first one.
-    async fn deposit(&self, record: &Record, session: &Session) -> Result<bool, BillingError> {
-        let key = deposit_key(record, session)?;
-        let (id, account, amount) = (record.id, record.account, record.promise.credits);
-        let note = format!("{} × {} (checkout {id})", record.order.quantity, record.promise.name);
-        let deposit =
-            Deposit { key: key.clone(), amount, source: record.promise.kind.source(), note, expires_at: None };
-        let verdict = self.ledger.deposit(account, deposit).await?;
-        if !verdict.is_replay {
-            tracing::info!(%account, checkout = %id, session = %session.id, amount_credits = amount.get(), "credits bought");
+    /// Deposits what a paid session brings, if it was not before: a pack's credits under the session's name, a plan's first month under its
+    /// invoice's, never both.
+    async fn credit_session(&self, record: &Record, session: &Session) -> Result<Standing, BillingError> {
+        let mut differences = differences(record, session);
+        let is_plan = record.promise.kind == ProductKind::Plan;
+        if is_plan && session.invoice.is_none() {
+            differences.push("a plan was paid without an invoice".to_owned());
         }
-        self.mark(Credited { account, id, deposit_key: key, at: self.clock.now() }).await;
-        Ok(!verdict.is_replay)
+        if !differences.is_empty() {
+            let differences = differences.join("; ");
+            return Err(BillingError::Mismatch { session: session.id.clone(), differences });
+        }
+        let (deposit_key, applied) = match (&session.invoice, is_plan) {
+            (Some(id), true) => {
+                let found = self.gateway.find_invoice(id).await?;
+                let invoice: Invoice = found.ok_or_else(|| BillingError::UnknownInvoice(id.clone()))?;
+                if !invoice.is_paid {
+                    return Ok(Standing::unchanged(CheckoutStatus::Open));
+                }
+                (id.deposit_key(), self.credit_invoice(record, &invoice).await?)
+            }
+            (Some(_) | None, _) => (session.id.deposit_key(), self.credit_pack(record, session).await?),
+        };
+        self.mark(Credited { account: record.account, id: record.id, deposit_key, at: self.clock.now() }).await;
+        Ok(Standing { status: CheckoutStatus::Paid, applied })
+    }
+
+    async fn credit_pack(&self, record: &Record, session: &Session) -> Result<Applied, BillingError> {
+        let credits: Credits = record.promise.credits;
+        let was_credited_now = self
+            .credit(Purchase {
+                account: record.account,
+                deposit_key: session.id.deposit_key(),
+                gateway: self.gateway.name().to_owned(),
+                kind: ProductKind::Pack,
+                checkout: record.id,
+                credits,
+                note: format!("{} × {} (checkout {})", record.order.quantity, record.promise.name, record.id),
+                expires_at: None,
+                payment: session.payment.clone(),
+                is_credited: false,
+                returns: Returns::default(),
+            })
+            .await?;
+        Ok(if was_credited_now { Applied::Credited(credits) } else { Applied::Nothing })
     }
 
     /// Writes down that an order was credited. When that fails the credits are there all the same, and whoever asks next comes to the
@@ -94,25 +150,6 @@ fn status_of(session: &Session) -> CheckoutStatus {
         }
         (SessionStatus::Expired, PaymentStatus::Paid | PaymentStatus::Unpaid | PaymentStatus::NoPaymentRequired) => {
             CheckoutStatus::Expired
-        }
-    }
-}
-
-/// The key under which an order is credited: a pack's session, a plan month's invoice, never both.
-fn deposit_key(record: &Record, session: &Session) -> Result<IdempotencyKey, BillingError> {
-    let mut differences = differences(record, session);
-    let key = match record.promise.kind {
-        ProductKind::Pack => Some(session.id.deposit_key()),
-        ProductKind::Plan => session.invoice.as_ref().map(InvoiceId::deposit_key),
-    };
-    if key.is_none() {
-        differences.push("a plan was paid without an invoice".to_owned());
-    }
-    match key {
-        Some(key) if differences.is_empty() => Ok(key),
-        Some(_) | None => {
-            let differences = differences.join("; ");
-            Err(BillingError::Mismatch { session: session.id.clone(), differences })
         }
     }
 }

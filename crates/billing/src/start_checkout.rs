@@ -4,14 +4,14 @@ use credits::{AccountId, IdempotencyKey};
 use uuid::Uuid;
 
 use crate::record::{self, AtGateway, NewRecord, Record, State};
-use crate::{Billing, CheckoutError, NewSession, Order, Promise};
+use crate::{Billing, CheckoutError, NewPortal, NewSession, Order, ProductKind, Promise};
 
 /// A checkout that can be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Started {
     /// Its id, which the return address names.
     pub checkout: Uuid,
-    /// Where to send the browser.
+    /// Where to send the browser: to pay, or to where a plan that runs is changed.
     pub url: String,
     /// True when the same request was answered before and this is its first answer again.
     pub is_replay: bool,
@@ -35,10 +35,26 @@ impl Billing {
         match record.state {
             State::Open(at) | State::Credited(at) => Ok(Started { checkout, url: at.url, is_replay: true }),
             State::Recorded => {
+                if let Some(url) = self.portal_instead(&record).await? {
+                    return Ok(Started { checkout, url, is_replay: false });
+                }
                 let at = self.make_session(record).await?;
                 Ok(Started { checkout, url: at.url, is_replay: false })
             }
         }
+    }
+
+    /// Where a plan is changed, for somebody who has one: buying a second one would be paying twice a month.
+    async fn portal_instead(&self, record: &Record) -> Result<Option<String>, CheckoutError> {
+        if record.promise.kind != ProductKind::Plan || !self.gateway.changes_plans() {
+            return Ok(None);
+        }
+        let plans = self.gateway.subscriptions(record.account).await?;
+        if !plans.iter().any(|plan| plan.state.is_running()) {
+            return Ok(None);
+        }
+        let wanted = NewPortal { account: record.account, back_url: self.address("/billing") };
+        Ok(Some(self.gateway.portal_url(wanted).await?))
     }
 
     /// The order under this key, written down now if it was not before. An order that is refused leaves its key free.

@@ -38,23 +38,29 @@ impl Billing {
                     .collect::<Result<Vec<_>, ledger::StorageError>>()
             })
             .await?;
-        Ok(with_orders.into_iter().filter_map(with_order).collect())
+        Ok(with_orders.into_iter().filter_map(|found| self.with_order(found)).collect())
     }
-}
 
-/// A subscription with what its order says of it. One that no order of the account began is not ours to show; it is logged.
-fn with_order((order, subscription): (Option<Record>, GatewaySubscription)) -> Option<Subscription> {
-    let GatewaySubscription { id, checkout, state } = subscription;
-    let Some(record) = order else {
-        tracing::warn!(subscription = %id, %checkout, "a subscription belongs to no order of its account");
-        return None;
-    };
-    Some(Subscription {
-        id,
-        price_id: record.order.price_id,
-        name: record.promise.name,
-        price: record.promise.price,
-        credits_a_month: record.promise.credits,
-        state,
-    })
+    /// A subscription with what its order says of it, or the catalog where it was changed to another plan. One that no order of the account
+    /// began is not ours to show; it is logged.
+    fn with_order(&self, (order, subscription): (Option<Record>, GatewaySubscription)) -> Option<Subscription> {
+        let GatewaySubscription { id, checkout, price_id, state } = subscription;
+        let Some(record) = order else {
+            tracing::warn!(subscription = %id, %checkout, "a subscription belongs to no order of its account");
+            return None;
+        };
+        let now = price_id.filter(|price_id| *price_id != record.order.price_id);
+        if let Some(plan) = now.and_then(|price_id| self.catalog.plan(&price_id)) {
+            let (price_id, name, price) = (plan.price_id.clone(), plan.name.clone(), plan.price.clone());
+            return Some(Subscription { id, price_id, name, price, credits_a_month: plan.credits_a_month, state });
+        }
+        Some(Subscription {
+            id,
+            price_id: record.order.price_id,
+            name: record.promise.name,
+            price: record.promise.price,
+            credits_a_month: record.promise.credits,
+            state,
+        })
+    }
 }

@@ -8,8 +8,12 @@ use clap::{Args, Parser, Subcommand};
 use crate::config::{Given, Loaded};
 use crate::exit::Failure;
 
+mod billing;
+mod dev;
 mod key;
 
+pub use billing::{Billing, BillingCheck, BillingProblems, BillingReconcile, BillingRetry, BillingSync};
+pub use dev::{Dev, DevStripe};
 pub use key::{Key, KeyCreate, KeyList, KeyRevoke};
 
 /// What every help text ends with.
@@ -83,6 +87,20 @@ pub enum Command {
            farebox key revoke 019a2f0c-6b1e-7c3a-9d55-0f6f4f1f2a10\n\n{EXIT_CODES}"
     ))]
     Key(Key),
+    /// Check and put right what is paid, and prepare Stripe for it
+    #[command(subcommand, after_help = format!(
+        "Examples:\n  \
+           farebox billing check\n  \
+           farebox billing reconcile --since 30d\n  \
+           farebox billing problems\n\n{EXIT_CODES}"
+    ))]
+    Billing(Billing),
+    /// Start what development needs
+    #[command(subcommand, after_help = format!(
+        "Examples:\n  \
+           farebox dev stripe\n\n{EXIT_CODES}"
+    ))]
+    Dev(Dev),
     /// Check the ledger
     #[command(subcommand, after_help = format!(
         "Works beside a running server.\n\n\
@@ -300,6 +318,12 @@ impl Command {
             Self::Key(Key::Create(create)) => create.json,
             Self::Key(Key::List(list)) => list.json,
             Self::Key(Key::Revoke(revoke)) => revoke.json,
+            Self::Billing(Billing::Check(check)) => check.json,
+            Self::Billing(Billing::Sync(sync)) => sync.json,
+            Self::Billing(Billing::Reconcile(reconcile)) => reconcile.json,
+            Self::Billing(Billing::Problems(problems)) => problems.json,
+            Self::Billing(Billing::Retry(retry)) => retry.json,
+            Self::Dev(Dev::Stripe(stripe)) => stripe.json,
             Self::Ledger(Ledger::Audit(audit)) => audit.json,
             Self::Ledger(Ledger::Export(export)) => export.json,
             Self::Ledger(Ledger::Import(import)) => import.json,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use billing::gateways::test_checkout::{TestCheckout, TestCheckoutParts, TestCheckoutSettings};
 use billing::{Billing, BillingParts, BillingSettings};
 use credits::Catalog;
 use ledger::{Clock, Ids, Ledger, StorageError};
@@ -11,9 +10,10 @@ use server::{App, AppParts, ServerSettings};
 use studio::generators::builtin::{Builtin, BuiltinSettings, Pace};
 use studio::{Studio, StudioParts, StudioSettings};
 
-use crate::config::{Config, Gateway};
+use crate::config::Config;
 use crate::data_folder::DataFolder;
 use crate::exit::Failure;
+use crate::gateways::Gateways;
 use crate::storage::Storage;
 
 /// How long requests that are under way may go on after the server was told to stop.
@@ -27,6 +27,8 @@ pub struct House {
     pub ledger: Ledger,
     /// What credits are spent on.
     pub studio: Studio,
+    /// How credits come in.
+    pub billing: Billing,
     /// The HTTP side.
     pub app: App,
 }
@@ -67,37 +69,34 @@ impl House {
             settings: studio_settings(config),
         });
         let studio = studio.await.map_err(closed)?;
-        let test_checkout = match config.checkout.gateway {
-            Gateway::TestCheckout => TestCheckout::open(TestCheckoutParts {
-                database: database.clone(),
-                clock: clock.clone(),
-                ids: ids.clone(),
-                settings: TestCheckoutSettings::default(),
-            }),
-        };
-        let test_checkout = test_checkout.await.map_err(closed)?;
+        let gateway = Gateways::open(config, &database, (&clock, &ids)).await.map_err(closed)?;
         let billing = Billing::open(BillingParts {
             ledger: ledger.clone(),
             database: database.clone(),
             catalog: Arc::clone(&catalog),
-            gateway: Arc::new(test_checkout.clone()),
+            gateway: gateway.in_use(),
             clock: clock.clone(),
             ids: ids.clone(),
-            settings: BillingSettings { public_url: public_url.clone() },
+            settings: BillingSettings {
+                public_url: public_url.clone(),
+                plan_credits_roll_over: config.checkout.plan_credits_roll_over,
+            },
         });
         let billing = billing.await.map_err(closed)?;
+        let (test_checkout, stripe) = gateway.apart();
         let app = App::open(AppParts {
             ledger: ledger.clone(),
             studio: studio.clone(),
-            billing,
-            test_checkout: Some(test_checkout),
+            billing: billing.clone(),
+            test_checkout,
+            stripe,
             database,
             catalog,
             clock,
             ids,
             settings: server_settings(config, public_url),
         });
-        Ok(Self { ledger, studio, app: app.await.map_err(closed)? })
+        Ok(Self { ledger, studio, billing, app: app.await.map_err(closed)? })
     }
 }
 

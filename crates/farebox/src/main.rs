@@ -6,6 +6,7 @@ mod commands;
 mod config;
 mod data_folder;
 mod exit;
+mod gateways;
 mod house;
 mod logs;
 mod operator;

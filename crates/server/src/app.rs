@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use billing::Billing;
+use billing::gateways::stripe::Stripe;
 use billing::gateways::test_checkout::TestCheckout;
 use credits::Catalog;
 use ledger::Database;
@@ -28,6 +29,8 @@ pub struct AppParts {
     pub billing: Billing,
     /// The test gateway, when it is the one in use: its pages are served here.
     pub test_checkout: Option<TestCheckout>,
+    /// Stripe, when it is the gateway in use: what it tells is taken here.
+    pub stripe: Option<Stripe>,
     /// Where accounts, sessions and keys are kept.
     pub database: Database,
     /// What things cost.
@@ -47,6 +50,7 @@ pub struct App {
     pub(crate) studio: Studio,
     pub(crate) billing: Billing,
     pub(crate) test_checkout: Option<TestCheckout>,
+    pub(crate) stripe: Option<Stripe>,
     pub(crate) accounts: Accounts,
     pub(crate) keys: ApiKeys,
     pub(crate) catalog: Arc<Catalog>,
@@ -67,13 +71,15 @@ impl App {
     /// # Errors
     /// When the database cannot be used, or was written by a newer version.
     pub async fn open(parts: AppParts) -> Result<Self, StorageError> {
-        let AppParts { ledger, studio, billing, test_checkout, database, catalog, clock, ids, settings } = parts;
+        let AppParts { ledger, studio, billing, test_checkout, stripe, database, catalog, clock, ids, settings } =
+            parts;
         let accounts = Accounts::open(database.clone(), clock.clone(), ids.clone(), settings.session_lifetime).await?;
         Ok(Self {
             ledger,
             studio,
             billing,
             test_checkout,
+            stripe,
             accounts,
             keys: ApiKeys::open(database, clock.clone(), ids.clone()),
             catalog_tag: Arc::new(tag_of(&catalog)),

@@ -6,7 +6,7 @@ use axum::routing::{get, post, put};
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 
-use crate::routes::{api, health, pages, test_checkout, v1};
+use crate::routes::{api, health, pages, test_checkout, v1, webhooks};
 use crate::{App, assets, edge};
 
 /// Everything that is served.
@@ -22,6 +22,7 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(edge::method_not_taken)
         .layer(edge::same_origin(&app.settings))
         .merge(for_other_servers())
+        .merge(for_payment_gateways())
         .layer(from_fn_with_state(app.clone(), edge::edge))
         .layer(CompressionLayer::new().compress_when(DefaultPredicate::new().and(NotForContentType::new("video/"))))
         .with_state(app)
@@ -57,6 +58,11 @@ fn for_other_servers() -> Router<App> {
         .route("/v1/holds/{hold}/extend", post(v1::holds::extend))
         .route("/v1/batch", post(v1::batch))
         .method_not_allowed_fallback(edge::method_not_taken)
+}
+
+/// Whoever calls here has signed what it sends.
+fn for_payment_gateways() -> Router<App> {
+    Router::new().route("/webhooks/stripe", post(webhooks::stripe)).method_not_allowed_fallback(edge::method_not_taken)
 }
 
 fn for_people() -> Router<App> {

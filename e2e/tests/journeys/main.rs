@@ -49,6 +49,7 @@ mod resume;
 mod server_restart;
 mod signed_out;
 mod steady;
+mod stripe;
 mod ten_tabs;
 mod two_servers;
 mod two_tabs;

@@ -56,6 +56,9 @@ pub fn compile(repo: &Repo) -> Result<Report> {
 /// Runs tests with nextest when it is there, with cargo otherwise.
 pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
     let has_nextest = tools::has_nextest();
+    if selection != Selection::Journeys {
+        tools::node()?;
+    }
     let mut command = process::cargo(repo.root());
     command.env("FAREBOX_BINARY", repo.target().join("debug/farebox"));
     // Ends with this function. Without it each test program would start one of its own, which takes longer than the test.
@@ -69,7 +72,7 @@ pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
     if has_nextest {
         let filter = match selection {
             Selection::WithoutBrowser => "not package(e2e)",
-            Selection::OverPostgres => "kind(test) and (package(studio) or package(billing) or package(server))",
+            Selection::OverPostgres => "kind(test) and (package(studio) or package(billing) or package(server) or binary(payments))",
             Selection::Journeys => "package(e2e)",
         };
         command.args(["nextest", "run", "--workspace", "--no-tests=pass", "--no-fail-fast", "-E", filter]);

@@ -13,6 +13,15 @@ const BROWSER: Packages =
 
 const POSTGRES: Packages = Packages { names: &["postgresql"], needed_to: "test the ledger over a real PostgreSQL" };
 
+const NODE: Packages =
+    Packages { names: &["nodejs", "npm"], needed_to: "compare signatures with those of Stripe's own SDK" };
+
+/// Installs Node.js and npm when they are missing.
+pub fn node() -> Result<()> {
+    let is_there = ["node", "npm"].iter().all(|name| process::is_on_path(name));
+    if is_there { Ok(()) } else { install::install(&NODE) }
+}
+
 /// A server for all tests of a run, and installs PostgreSQL when it is missing. None when the variable names one already.
 pub fn postgres() -> Result<Option<Server>> {
     if std::env::var_os(VARIABLE).is_some() {

@@ -5,20 +5,37 @@ use super::tree::{TextFile, Tree};
 
 /// Each crate with the crates of ours that it may depend on. `ledger` never sees HTTP or money; `billing` and `studio` never
 /// see each other; `ui` never sees a store.
-const MAY_KNOW: [(&str, &[&str]); 14] = [
+const MAY_KNOW: [(&str, &[&str]); 15] = [
     ("credits", &[]),
     ("wire", &["credits"]),
     ("ledger", &["credits", "postgres-fixture"]),
-    ("billing", &["credits", "ledger", "storage-fixture"]),
+    ("billing", &["credits", "ledger", "storage-fixture", "stripe-stand-in"]),
     ("studio", &["credits", "ledger", "storage-fixture"]),
     ("ui", &["credits", "wire"]),
-    ("server", &["credits", "wire", "ledger", "billing", "studio", "ui", "storage-fixture"]),
-    ("farebox", &["credits", "wire", "ledger", "billing", "studio", "ui", "server", "postgres-fixture"]),
-    ("e2e", &["credits", "wire", "postgres-fixture"]),
-    ("sim", &["credits", "wire", "ledger", "billing", "studio", "server", "postgres-fixture"]),
+    ("server", &["credits", "wire", "ledger", "billing", "studio", "ui", "storage-fixture", "stripe-stand-in"]),
+    (
+        "farebox",
+        &["credits", "wire", "ledger", "billing", "studio", "ui", "server", "postgres-fixture", "stripe-stand-in"],
+    ),
+    ("e2e", &["credits", "wire", "postgres-fixture", "stripe-stand-in"]),
+    (
+        "sim",
+        &[
+            "credits",
+            "wire",
+            "ledger",
+            "billing",
+            "studio",
+            "server",
+            "postgres-fixture",
+            "storage-fixture",
+            "stripe-stand-in",
+        ],
+    ),
     ("bench", &["credits", "wire", "ledger", "billing", "studio", "server", "e2e"]),
     ("postgres-fixture", &[]),
     ("storage-fixture", &["ledger", "postgres-fixture"]),
+    ("stripe-stand-in", &[]),
     ("xtask", &["postgres-fixture"]),
 ];
 

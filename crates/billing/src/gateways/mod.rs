@@ -1,3 +1,4 @@
-//! The payment gateways there are.
+//! The payment gateways that there are.
 
+pub mod stripe;
 pub mod test_checkout;

@@ -4,10 +4,12 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use billing::gateways::test_checkout::TestCheckout;
-use billing::{CreatedSession, Gateway, GatewayError, GatewaySubscription, NewPortal, NewSession, Session, SessionId};
-use credits::AccountId;
+use billing::{
+    Answer, CreatedSession, CustomerId, Gateway, GatewayError, GatewaySubscription, Invoice, InvoiceId, Listed,
+    NewPortal, NewSession, Page, Payment, PaymentId, Reference, Session, SessionId,
+};
+use credits::{AccountId, Timestamp};
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 
 use crate::support::key;
 
@@ -63,7 +65,7 @@ impl Gateway for FaultyGateway {
         self.inner.name()
     }
 
-    fn create_session(&self, mut wanted: NewSession) -> BoxFuture<'_, Result<CreatedSession, GatewayError>> {
+    fn create_session(&self, mut wanted: NewSession) -> Answer<'_, CreatedSession> {
         async move {
             let fault = self.reach()?;
             if fault == Fault::ForgetsKeys {
@@ -76,7 +78,7 @@ impl Gateway for FaultyGateway {
         .boxed()
     }
 
-    fn find_session<'a>(&'a self, id: &'a SessionId) -> BoxFuture<'a, Result<Option<Session>, GatewayError>> {
+    fn find_session<'a>(&'a self, id: &'a SessionId) -> Answer<'a, Option<Session>> {
         async move {
             self.reach()?;
             let mut found = self.inner.find_session(id).await?;
@@ -86,7 +88,7 @@ impl Gateway for FaultyGateway {
         .boxed()
     }
 
-    fn portal_url(&self, wanted: NewPortal) -> BoxFuture<'_, Result<String, GatewayError>> {
+    fn portal_url(&self, wanted: NewPortal) -> Answer<'_, String> {
         async move {
             self.reach()?;
             self.inner.portal_url(wanted).await
@@ -94,11 +96,39 @@ impl Gateway for FaultyGateway {
         .boxed()
     }
 
-    fn subscriptions(&self, account: AccountId) -> BoxFuture<'_, Result<Vec<GatewaySubscription>, GatewayError>> {
+    fn subscriptions(&self, account: AccountId) -> Answer<'_, Vec<GatewaySubscription>> {
         async move {
             self.reach()?;
             self.inner.subscriptions(account).await
         }
         .boxed()
+    }
+
+    fn find_invoice<'a>(&'a self, id: &'a InvoiceId) -> Answer<'a, Option<Invoice>> {
+        async move {
+            self.reach()?;
+            self.inner.find_invoice(id).await
+        }
+        .boxed()
+    }
+
+    fn find_payment<'a>(&'a self, id: &'a PaymentId) -> Answer<'a, Option<Payment>> {
+        self.inner.find_payment(id)
+    }
+
+    fn paid_by<'a>(&'a self, id: &'a PaymentId) -> Answer<'a, Option<Reference>> {
+        self.inner.paid_by(id)
+    }
+
+    fn changes_plans(&self) -> bool {
+        self.inner.changes_plans()
+    }
+
+    fn forget_customer<'a>(&'a self, id: &'a CustomerId) -> Answer<'a, ()> {
+        self.inner.forget_customer(id)
+    }
+
+    fn list(&self, listed: Listed, since: Timestamp, after: Option<String>) -> Answer<'_, Page> {
+        self.inner.list(listed, since, after)
     }
 }

@@ -34,7 +34,7 @@ async fn webhook_and_return_page_that_race_credit_once_and_at_most_one_page_says
         house.test_checkout.pay_silently(account, &session).await.unwrap();
         let webhooks = (0..4).map(|_| {
             let (billing, session) = (house.billing.clone(), session.clone());
-            tokio::spawn(async move { billing.session_paid(&session).await.map(|()| false) })
+            tokio::spawn(async move { billing.session_paid(&session).await.map(|_| false) })
         });
         let pages = (0..4).map(|_| {
             let (billing, id) = (house.billing.clone(), started.checkout);

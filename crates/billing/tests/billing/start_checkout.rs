@@ -141,7 +141,7 @@ async fn a_gateway_elsewhere_is_given_whole_addresses_to_send_the_browser_back_t
         gateway: Arc::new(house.test_checkout.clone()),
         clock: house.clock.clone(),
         ids: house.ids.clone(),
-        settings: BillingSettings { public_url: "https://studio.example".to_owned() },
+        settings: BillingSettings { public_url: "https://studio.example".to_owned(), ..BillingSettings::default() },
     };
     let billing = Billing::open(parts).await.unwrap();
     let order = Order { return_to: ReturnPath::new("/billing?a=1").unwrap(), ..order("price_credits_250", 1) };

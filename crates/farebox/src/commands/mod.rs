@@ -2,7 +2,13 @@
 
 mod account_grant;
 mod account_show;
+mod billing_check;
+mod billing_problems;
+mod billing_reconcile;
+mod billing_retry;
+mod billing_sync;
 mod config;
+mod dev_stripe;
 mod key_create;
 mod key_list;
 mod key_revoke;
@@ -15,7 +21,7 @@ use std::process::ExitCode;
 
 use tokio::runtime::{Builder, Runtime};
 
-use crate::cli::{Account, Command, Key, Ledger};
+use crate::cli::{Account, Billing, Command, Dev, Key, Ledger};
 use crate::exit::Failure;
 
 /// Does what is asked.
@@ -31,6 +37,12 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Key(Key::Create(arguments)) => key_create::run(arguments),
         Command::Key(Key::List(arguments)) => key_list::run(&arguments),
         Command::Key(Key::Revoke(arguments)) => key_revoke::run(&arguments),
+        Command::Billing(Billing::Check(arguments)) => billing_check::run(&arguments),
+        Command::Billing(Billing::Sync(arguments)) => billing_sync::run(&arguments),
+        Command::Billing(Billing::Reconcile(arguments)) => billing_reconcile::run(&arguments),
+        Command::Billing(Billing::Problems(arguments)) => billing_problems::run(&arguments),
+        Command::Billing(Billing::Retry(arguments)) => billing_retry::run(&arguments),
+        Command::Dev(Dev::Stripe(arguments)) => dev_stripe::run(&arguments),
         Command::Ledger(Ledger::Audit(arguments)) => ledger_audit::run(&arguments),
         Command::Ledger(Ledger::Export(arguments)) => ledger_export::run(&arguments),
         Command::Ledger(Ledger::Import(arguments)) => ledger_import::run(&arguments),

@@ -5,6 +5,8 @@ use std::net::SocketAddr;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use billing::Billing;
+use billing::gateways::stripe::StripeSecret;
 use credits::Catalog;
 use serde_json::json;
 use tokio::net::TcpListener;
@@ -73,7 +75,7 @@ async fn serve(
 
     let shutdown = CancellationToken::new();
     tokio::spawn(signals.stop_at_the_first(shutdown.clone()));
-    let parts = start(house, admin, listener, &shutdown);
+    let parts = start(config, house, admin, listener, &shutdown);
     match greeting {
         Greeting::Text => greet(config, storage, &public_url),
         Greeting::Json => to_stdout(&format!("{}\n", json!({ "ready": true, "address": public_url }))),
@@ -84,10 +86,19 @@ async fn serve(
 /// One of the parts that run; each ends when it is told to.
 type Parts = JoinSet<Result<(), Failure>>;
 
-fn start(house: House, admin: AdminSocket, listener: TcpListener, shutdown: &CancellationToken) -> Parts {
-    let House { ledger, studio, app } = house;
-    let desk = Desk { app: app.clone(), ledger: ledger.clone() };
+fn start(
+    config: &Config,
+    house: House,
+    admin: AdminSocket,
+    listener: TcpListener,
+    shutdown: &CancellationToken,
+) -> Parts {
+    let House { ledger, studio, billing, app } = house;
+    let desk = Desk { app: app.clone(), ledger: ledger.clone(), billing: billing.clone() };
     let mut parts = JoinSet::new();
+    if config.checkout.gateway == Gateway::Stripe {
+        follow_payments(&mut parts, config, &billing, shutdown);
+    }
     let (one, two, three, four) = (shutdown.clone(), shutdown.clone(), shutdown.clone(), shutdown.clone());
     parts.spawn(async move {
         ledger.run_sweeper(SWEEP_EVERY, one).await;
@@ -106,6 +117,24 @@ fn start(house: House, admin: AdminSocket, listener: TcpListener, shutdown: &Can
         served.map_err(|error| Failure::Unavailable(format!("the server stopped: {error}")))
     });
     parts
+}
+
+/// What Stripe tells is applied as it arrives, and what nobody told is found by comparison.
+fn follow_payments(parts: &mut Parts, config: &Config, billing: &Billing, shutdown: &CancellationToken) {
+    if config.stripe.webhook_secrets.is_empty() {
+        tracing::warn!("stripe.webhook_secrets is not set: credits come when the buyer returns, or by comparison");
+    }
+    let (events, reconciler) = (billing.clone(), billing.clone());
+    let (one, two) = (shutdown.clone(), shutdown.clone());
+    let every = Duration::from_secs(config.stripe.reconcile_minutes.saturating_mul(60));
+    parts.spawn(async move {
+        events.run_events(one).await;
+        Ok(())
+    });
+    parts.spawn(async move {
+        reconciler.run_reconciler(every, two).await;
+        Ok(())
+    });
 }
 
 /// Waits until something ends, which is either because it was told to or because it broke; then ends the rest.
@@ -133,6 +162,10 @@ fn greet(config: &Config, storage: Storage<'_>, public_url: &str) {
     text.push_str(&format!("Data is kept in {storage}. Ctrl-C stops.\n"));
     match config.checkout.gateway {
         Gateway::TestCheckout => text.push_str("Credits are bought in the test checkout: no money moves.\n"),
+        Gateway::Stripe if config.stripe.secret_key.as_ref().is_some_and(StripeSecret::is_live) => {
+            text.push_str("Credits are bought at Stripe.\n");
+        }
+        Gateway::Stripe => text.push_str("Credits are bought at Stripe in its test mode: no money moves.\n"),
     }
     to_stdout(&text);
 }

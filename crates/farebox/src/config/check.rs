@@ -24,7 +24,25 @@ pub fn check(loaded: &Loaded) -> Result<(), ConfigError> {
     match config.checkout.gateway {
         Gateway::TestCheckout if !config.checkout.test_checkout_on_public_address => check_test_checkout(loaded),
         Gateway::TestCheckout => Ok(()),
+        Gateway::Stripe => check_stripe(loaded),
     }
+}
+
+/// The key is asked for before anybody is asked for money, and is sent to nobody who could be overheard.
+fn check_stripe(loaded: &Loaded) -> Result<(), ConfigError> {
+    let stripe = &loaded.config.stripe;
+    if stripe.secret_key.is_none() {
+        let problem =
+            "\"stripe\" is not allowed without `stripe.secret_key`; allowed is a key that begins with sk_ or rk_";
+        return Err(loaded.refuse("checkout.gateway", problem.to_owned()));
+    }
+    let is_safe = stripe.api_url.as_ref().is_none_or(|url| url.starts_with("https://") || is_local(url));
+    if !is_safe {
+        let problem =
+            "this address is neither https:// nor on this machine, and the secret key would be sent there in the clear";
+        return Err(loaded.refuse("stripe.api_url", problem.to_owned()));
+    }
+    Ok(())
 }
 
 /// The test checkout gives credits away, so it stays on this machine unless somebody says otherwise in so many words.
@@ -44,8 +62,11 @@ fn check_test_checkout(loaded: &Loaded) -> Result<(), ConfigError> {
 }
 
 fn is_public_url_local(config: &Config) -> bool {
-    let Some(url) = &config.public_url else { return true };
-    let authority = url.split_once("://").map_or(url.as_str(), |(_, authority)| authority);
+    config.public_url.as_deref().is_none_or(is_local)
+}
+
+fn is_local(url: &str) -> bool {
+    let authority = url.split_once("://").map_or(url, |(_, authority)| authority);
     let host = match authority.strip_prefix('[') {
         Some(rest) => rest.split(']').next().unwrap_or_default(),
         None => authority.split(':').next().unwrap_or_default(),

@@ -3,6 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 
+use billing::gateways::stripe::StripeSecret;
 use serde_json::Value as Json;
 use tracing_subscriber::EnvFilter;
 
@@ -23,6 +24,10 @@ pub enum Kind {
     OptionalPath(Place<Option<PathBuf>>),
     /// The address of a database, or nothing. A secret.
     DatabaseUrl(Place<Option<DatabaseUrl>>),
+    /// A key of Stripe's, or nothing. A secret.
+    StripeKey(Place<Option<StripeSecret>>),
+    /// What Stripe signs with. Secrets.
+    StripeSecrets(Place<Vec<StripeSecret>>),
     /// A whole number within limits.
     Whole {
         /// Where it is kept.
@@ -66,6 +71,8 @@ impl Kind {
             Self::Path(_) => "a path".to_owned(),
             Self::OptionalPath(_) => "a path, or \"\"".to_owned(),
             Self::DatabaseUrl(_) => "an address like \"postgresql://user:password@host/database\", or \"\"".to_owned(),
+            Self::StripeKey(_) => "a key that begins with sk_ or rk_, or \"\"".to_owned(),
+            Self::StripeSecrets(_) => "a list of secrets that begin with whsec_, like [\"whsec_…\"]".to_owned(),
             Self::Whole { least, most, .. } => format!("a whole number from {least} to {most}"),
             Self::Switch(_) => "true or false".to_owned(),
             Self::Hosts(_) => "a list of IP addresses, like [\"10.0.0.1\", \"::1\"]".to_owned(),
@@ -91,7 +98,7 @@ impl Kind {
 
     /// Whether what is given must not be repeated to anybody.
     const fn is_secret(&self) -> bool {
-        matches!(self, Self::DatabaseUrl(_))
+        matches!(self, Self::DatabaseUrl(_) | Self::StripeKey(_) | Self::StripeSecrets(_))
     }
 
     fn try_set(&self, config: &mut Config, written: &Written, folder: &Path) -> Option<()> {
@@ -106,6 +113,14 @@ impl Kind {
             Self::DatabaseUrl(place) => {
                 let text = written.text()?;
                 *place(config) = if text.is_empty() { None } else { Some(DatabaseUrl::new(text)?) };
+            }
+            Self::StripeKey(place) => {
+                let text = written.text()?;
+                *place(config) = if text.is_empty() { None } else { Some(secret(text, &["sk_", "rk_"])?) };
+            }
+            Self::StripeSecrets(place) => {
+                let secrets = written.list()?.iter().map(|text| secret(text, &["whsec_"])).collect::<Option<_>>();
+                *place(config) = secrets?;
             }
             Self::Whole { place, least, most } => {
                 *place(config) = written.whole().filter(|value| (least..=most).contains(&value))?;
@@ -148,6 +163,8 @@ impl Kind {
                 let set = place(&mut config).as_ref().map_or_else(String::new, |url| format!("*** ({url})"));
                 Json::from(set)
             }
+            Self::StripeKey(place) => Json::from(if place(&mut config).is_some() { "***" } else { "" }),
+            Self::StripeSecrets(place) => Json::from(vec!["***"; place(&mut config).len()]),
             Self::Whole { place, .. } => Json::from(*place(&mut config)),
             Self::Switch(place) => Json::from(*place(&mut config)),
             Self::Hosts(place) => Json::from(place(&mut config).iter().map(IpAddr::to_string).collect::<Vec<_>>()),
@@ -204,6 +221,10 @@ impl Written {
             }
         }
     }
+}
+
+fn secret(text: &str, prefixes: &[&str]) -> Option<StripeSecret> {
+    StripeSecret::new(text).filter(|_| prefixes.iter().any(|prefix| text.starts_with(prefix)))
 }
 
 fn one_of(words: &[&str]) -> String {

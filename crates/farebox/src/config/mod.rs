@@ -18,6 +18,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::time::Duration;
 
+use billing::gateways::stripe::StripeSecret;
 use studio::StudioSettings;
 
 /// All that can be set, whole and checked.
@@ -39,6 +40,8 @@ pub struct Config {
     pub catalog: Option<PathBuf>,
     /// How people buy credits.
     pub checkout: Checkout,
+    /// The account at Stripe.
+    pub stripe: StripeAccount,
     /// How the built-in generator works.
     pub generator: Generator,
     /// How generations are run.
@@ -58,6 +61,25 @@ pub struct Checkout {
     pub gateway: Gateway,
     /// Whether everybody on the network may use a checkout in which no money moves.
     pub test_checkout_on_public_address: bool,
+    /// Whether a plan's credits never expire.
+    pub plan_credits_roll_over: bool,
+}
+
+/// The account at Stripe.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StripeAccount {
+    /// The key of its API.
+    pub secret_key: Option<StripeSecret>,
+    /// What the webhook endpoint signs with.
+    pub webhook_secrets: Vec<StripeSecret>,
+    /// Where the API is, when that is not Stripe's own address.
+    pub api_url: Option<String>,
+    /// Whether Stripe works out taxes.
+    pub automatic_tax: bool,
+    /// Whether promotion codes may be entered.
+    pub promotion_codes: bool,
+    /// How often everything is compared with what Stripe lists.
+    pub reconcile_minutes: u64,
 }
 
 /// Who takes the money.
@@ -65,6 +87,8 @@ pub struct Checkout {
 pub enum Gateway {
     /// A page of our own on which no money moves.
     TestCheckout,
+    /// Stripe.
+    Stripe,
 }
 
 /// How the built-in generator works.
@@ -131,7 +155,19 @@ impl Default for Config {
             database_url: None,
             assets: None,
             catalog: None,
-            checkout: Checkout { gateway: Gateway::TestCheckout, test_checkout_on_public_address: false },
+            checkout: Checkout {
+                gateway: Gateway::TestCheckout,
+                test_checkout_on_public_address: false,
+                plan_credits_roll_over: false,
+            },
+            stripe: StripeAccount {
+                secret_key: None,
+                webhook_secrets: Vec::new(),
+                api_url: None,
+                automatic_tax: false,
+                promotion_codes: false,
+                reconcile_minutes: 5,
+            },
             generator: Generator { threads: 2, rest_per_step_ms: 0, refused_words: Vec::new() },
             studio: Studio {
                 runners: u64::try_from(studio.runners).unwrap_or(u64::MAX),
@@ -152,12 +188,13 @@ fn whole_ms(while_: Duration) -> u64 {
 
 impl Gateway {
     /// Every gateway.
-    pub const ALL: [Self; 1] = [Self::TestCheckout];
+    pub const ALL: [Self; 2] = [Self::TestCheckout, Self::Stripe];
 
     /// The word for it.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::TestCheckout => "test_checkout",
+            Self::Stripe => "stripe",
         }
     }
 }

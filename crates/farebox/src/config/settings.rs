@@ -100,7 +100,8 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "checkout.gateway",
-        about: "Who takes the money. With test_checkout no money moves: it is for development and tests.",
+        about: "Who takes the money: stripe, which needs stripe.secret_key, or test_checkout, with which no money moves: it is for \
+                development and tests.",
         kind: Kind::Gateway(|config| &mut config.checkout.gateway),
     },
     Setting {
@@ -108,6 +109,43 @@ pub const SETTINGS: &[Setting] = &[
         about: "Whether everybody who reaches a public address may take credits in the test checkout without paying. Needed when \
                 `listen` or `public_url` is more than this machine.",
         kind: Kind::Switch(|config| &mut config.checkout.test_checkout_on_public_address),
+    },
+    Setting {
+        key: "checkout.plan_credits_roll_over",
+        about: "Whether a plan's credits never expire. Otherwise what is left of a paid month's goes out at the end of the month after it.",
+        kind: Kind::Switch(|config| &mut config.checkout.plan_credits_roll_over),
+    },
+    Setting {
+        key: "stripe.secret_key",
+        about: "The secret or restricted key of the account at Stripe. Better as a variable than as a flag, which other users of the \
+                machine can read.",
+        kind: Kind::StripeKey(|config| &mut config.stripe.secret_key),
+    },
+    Setting {
+        key: "stripe.webhook_secrets",
+        about: "What Stripe's webhook endpoint `/webhooks/stripe` signs with. Several while one is replaced by another. As a variable or \
+                flag: separated by commas.",
+        kind: Kind::StripeSecrets(|config| &mut config.stripe.webhook_secrets),
+    },
+    Setting {
+        key: "stripe.api_url",
+        about: "Where Stripe's API is, when that is not https://api.stripe.com: `farebox dev stripe` on this machine, for example.",
+        kind: Kind::Origin(|config| &mut config.stripe.api_url),
+    },
+    Setting {
+        key: "stripe.automatic_tax",
+        about: "Whether Stripe works out taxes and adds them. Needs Stripe Tax to be set up there.",
+        kind: Kind::Switch(|config| &mut config.stripe.automatic_tax),
+    },
+    Setting {
+        key: "stripe.promotion_codes",
+        about: "Whether promotion codes may be entered on Stripe's page. Credits are those of the full price.",
+        kind: Kind::Switch(|config| &mut config.stripe.promotion_codes),
+    },
+    Setting {
+        key: "stripe.reconcile_minutes",
+        about: "How often everything is compared with what Stripe lists, so that what nobody told is put right.",
+        kind: Kind::Whole { place: |config| &mut config.stripe.reconcile_minutes, least: 1, most: 1_440 },
     },
     Setting {
         key: "generator.threads",

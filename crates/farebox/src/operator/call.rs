@@ -18,6 +18,9 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a server may take to answer.
 const ANSWER_PATIENCE: Duration = Duration::from_secs(20);
 
+/// How long a server may take to compare everything with a payment gateway.
+const RECONCILE_PATIENCE: Duration = Duration::from_secs(60 * 60);
+
 /// How often it is tried again.
 const RETRY: Duration = Duration::from_millis(50);
 
@@ -62,7 +65,10 @@ fn judge(answer: Answer) -> Result<Answer, Failure> {
         | Answer::Shown(_)
         | Answer::KeyCreated(_)
         | Answer::KeysListed(_)
-        | Answer::KeyRevoked(_) => Ok(answer),
+        | Answer::KeyRevoked(_)
+        | Answer::BillingReconciled(_)
+        | Answer::BillingProblems(_)
+        | Answer::BillingRetried => Ok(answer),
         Answer::Refused(sentence) => Err(Failure::Refused(sentence)),
         Answer::Unavailable(sentence) => Err(Failure::Unavailable(sentence)),
     }
@@ -76,7 +82,7 @@ fn do_it_here(loaded: &Loaded, folder: &DataFolder, request: Request, _lock: Loc
     runtime.block_on(async {
         let public_url = format!("http://{}", config.listen);
         let house = House::open(Ground { config, catalog, storage, folder, public_url }).await?;
-        let desk = Desk { app: house.app.clone(), ledger: house.ledger.clone() };
+        let desk = Desk { app: house.app.clone(), ledger: house.ledger.clone(), billing: house.billing.clone() };
         Ok(desk.answer(request).await)
     })
 }
@@ -112,15 +118,36 @@ fn unanswered(lost: &Lost, request: &Request, path: &Path) -> Failure {
             " Whether the API key was made is not known; `farebox key list` shows it if it was, with the id {}. Revoke it then, and make another.",
             create.id
         ),
-        Request::Show(_) | Request::KeyList | Request::KeyRevoke(_) => String::new(),
+        Request::BillingReconcile(_) => {
+            " It may go on there; repeat the command and it goes on where that ended.".to_owned()
+        }
+        Request::Show(_)
+        | Request::KeyList
+        | Request::KeyRevoke(_)
+        | Request::BillingProblems
+        | Request::BillingRetry(_) => String::new(),
     };
     Failure::Unavailable(format!("the server at {} did not answer: {lost}.{repeat}", path.display()))
+}
+
+/// How long an answer may take. A comparison with a payment gateway reads all that it lists, page after page.
+const fn patience(request: &Request) -> Duration {
+    match request {
+        Request::BillingReconcile(_) => RECONCILE_PATIENCE,
+        Request::Grant(_)
+        | Request::Show(_)
+        | Request::KeyCreate(_)
+        | Request::KeyList
+        | Request::KeyRevoke(_)
+        | Request::BillingProblems
+        | Request::BillingRetry(_) => ANSWER_PATIENCE,
+    }
 }
 
 fn ask(mut stream: UnixStream, request: &Request) -> Result<Answer, Lost> {
     let text = serde_json::to_string(request).map_err(|error| Lost::Other(error.to_string()))?;
     let mut line = String::new();
-    stream.set_read_timeout(Some(ANSWER_PATIENCE))?;
+    stream.set_read_timeout(Some(patience(request)))?;
     stream.set_write_timeout(Some(ANSWER_PATIENCE))?;
     stream.write_all(format!("{text}\n").as_bytes())?;
     if BufReader::new(&stream).read_line(&mut line)? == 0 {

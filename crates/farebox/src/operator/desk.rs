@@ -1,5 +1,6 @@
 //! Who does what operators ask for.
 
+use billing::Billing;
 use credits::AccountId;
 use ledger::{Ledger, StorageError};
 use server::App;
@@ -13,6 +14,8 @@ pub struct Desk {
     pub app: App,
     /// Knows their credits.
     pub ledger: Ledger,
+    /// Knows what is paid.
+    pub billing: Billing,
 }
 
 /// Whom an e-mail address belongs to.
@@ -31,6 +34,9 @@ impl Desk {
             Request::KeyCreate(create) => self.key_create(create).await,
             Request::KeyList => self.key_list().await,
             Request::KeyRevoke(revoke) => self.key_revoke(revoke).await,
+            Request::BillingReconcile(reconcile) => self.billing_reconcile(reconcile).await,
+            Request::BillingProblems => self.billing_problems().await,
+            Request::BillingRetry(retry) => self.billing_retry(retry).await,
         }
     }
 

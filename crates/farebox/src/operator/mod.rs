@@ -1,5 +1,8 @@
 //! What the operator's commands ask for and are answered: the same whether a server runs or not.
 
+mod billing_problems;
+mod billing_reconcile;
+mod billing_retry;
 mod call;
 mod desk;
 mod grant;
@@ -9,6 +12,9 @@ mod key_revoke;
 mod show;
 mod socket;
 
+pub use billing_problems::BillingProblems;
+pub use billing_reconcile::{BillingReconcile, BillingReconciled};
+pub use billing_retry::BillingRetry;
 pub use call::call;
 pub use desk::Desk;
 pub use grant::{Grant, Granted, check_amount, check_key, check_reason};
@@ -34,6 +40,12 @@ pub enum Request {
     KeyList,
     /// End a key.
     KeyRevoke(KeyRevoke),
+    /// Compare with what the payment gateway lists.
+    BillingReconcile(BillingReconcile),
+    /// Name what about payments needs a person.
+    BillingProblems,
+    /// Try something again that was told about payments.
+    BillingRetry(BillingRetry),
 }
 
 /// One answer, one line of JSON.
@@ -50,6 +62,12 @@ pub enum Answer {
     KeysListed(KeysListed),
     /// The key is valid no more.
     KeyRevoked(ShownKey),
+    /// It was compared.
+    BillingReconciled(BillingReconciled),
+    /// What needs a person.
+    BillingProblems(BillingProblems),
+    /// It is tried again.
+    BillingRetried,
     /// The rules say no.
     Refused(String),
     /// Storage is in the way.

@@ -69,9 +69,22 @@ fn the_documentation_is_in_step_with_the_program() {
 fn the_page_about_the_command_line_is_in_step_with_the_program() {
     let page = include_str!("../../../../docs/operating/cli.md");
     let place = Place::new();
-    for command in
-        ["serve", "config", "account grant", "account show", "key create", "key list", "key revoke", "ledger audit"]
-    {
+    for command in [
+        "serve",
+        "config",
+        "account grant",
+        "account show",
+        "key create",
+        "key list",
+        "key revoke",
+        "billing check",
+        "billing sync",
+        "billing reconcile",
+        "billing problems",
+        "billing retry",
+        "dev stripe",
+        "ledger audit",
+    ] {
         let words: Vec<_> = command.split(' ').chain(["--help"]).collect();
         let help = place.run(&words).done().stdout;
         let flags = help
@@ -89,7 +102,7 @@ fn the_page_about_the_command_line_is_in_step_with_the_program() {
 #[test]
 fn the_help_of_a_group_of_commands_has_examples_and_exit_codes_too() {
     let place = Place::new();
-    for group in ["account", "key", "ledger"] {
+    for group in ["account", "key", "billing", "dev", "ledger"] {
         let help = place.run(&[group, "--help"]).done().stdout;
         assert!(help.contains("Exit codes:") && help.contains(&format!("  farebox {group} ")), "{help}");
     }

@@ -15,3 +15,4 @@ mod postgres;
 mod start;
 mod stop;
 mod storage;
+mod stripe;

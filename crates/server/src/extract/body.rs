@@ -39,6 +39,11 @@ pub(super) async fn json(request: Request, bytes_max: usize) -> Result<Value, Re
     })
 }
 
+/// The body's very bytes, whatever they are.
+pub(crate) async fn raw(request: Request, bytes_max: usize) -> Result<Bytes, Refused> {
+    bytes(request, bytes_max).await
+}
+
 async fn bytes(request: Request, bytes_max: usize) -> Result<Bytes, Refused> {
     let announced = request.headers().get(CONTENT_LENGTH).and_then(|value| value.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|bytes_len| bytes_len > bytes_max as u64) {

@@ -11,7 +11,7 @@ mod path;
 mod query;
 
 pub(crate) use api_key::ApiKey;
-pub(crate) use body::Sent;
+pub(crate) use body::{Sent, raw};
 pub(crate) use caller::{MaybeSignedIn, SignedIn, Spender, Visitor};
 pub(crate) use fields::{Field, Fields, checked, field, optional, read};
 pub(crate) use form::Form;

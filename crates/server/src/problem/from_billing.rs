@@ -23,8 +23,11 @@ impl From<BillingError> for Refused {
     fn from(error: BillingError) -> Self {
         let sentence = error.sentence();
         match &error {
-            BillingError::UnknownSession(_) => Self::not_found().because(&error),
+            BillingError::UnknownSession(_) | BillingError::UnknownInvoice(_) | BillingError::UnknownPayment(_) => {
+                Self::not_found().because(&error)
+            }
             BillingError::Mismatch { .. }
+            | BillingError::InvoiceMismatch { .. }
             | BillingError::GatewayUnavailable(_)
             | BillingError::Refused(_)
             | BillingError::Unavailable(_) => Self::unavailable(sentence, &error),

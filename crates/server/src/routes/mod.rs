@@ -7,6 +7,7 @@ pub(crate) mod health;
 pub(crate) mod pages;
 pub(crate) mod test_checkout;
 pub(crate) mod v1;
+pub(crate) mod webhooks;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 

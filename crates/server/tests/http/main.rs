@@ -10,3 +10,4 @@ mod edge;
 mod pages;
 mod test_checkout;
 mod v1;
+mod webhooks;

@@ -2,13 +2,14 @@
 
 use credits::{AccountId, Timestamp};
 use futures_util::FutureExt;
-use futures_util::future::BoxFuture;
 
 use super::rows::{self, Payment, SessionRow};
-use super::{NAME, TestCheckout, TestCheckoutError, subscription};
+use super::subscription::{self, SubscriptionRow};
+use super::{NAME, TestCheckout, TestCheckoutError};
+use crate::gateway::{Answer, Listed, Page};
 use crate::{
-    CreatedSession, Gateway, GatewayError, GatewaySubscription, NewPortal, NewSession, PaymentStatus, Session,
-    SessionId, SessionStatus,
+    CreatedSession, CustomerId, Gateway, GatewayError, GatewaySubscription, Invoice, InvoiceId, InvoiceLine, NewPortal,
+    NewSession, Payment as PaidBack, PaymentId, PaymentStatus, Reference, Session, SessionId, SessionStatus,
 };
 
 impl From<TestCheckoutError> for GatewayError {
@@ -27,11 +28,11 @@ impl Gateway for TestCheckout {
         NAME
     }
 
-    fn create_session(&self, wanted: NewSession) -> BoxFuture<'_, Result<CreatedSession, GatewayError>> {
+    fn create_session(&self, wanted: NewSession) -> Answer<'_, CreatedSession> {
         async move { Ok(self.make_session(wanted).await?) }.boxed()
     }
 
-    fn find_session<'a>(&'a self, id: &'a SessionId) -> BoxFuture<'a, Result<Option<Session>, GatewayError>> {
+    fn find_session<'a>(&'a self, id: &'a SessionId) -> Answer<'a, Option<Session>> {
         let (now, id) = (self.clock.now(), id.clone());
         async move {
             let found: Result<_, TestCheckoutError> =
@@ -41,11 +42,37 @@ impl Gateway for TestCheckout {
         .boxed()
     }
 
-    fn portal_url(&self, wanted: NewPortal) -> BoxFuture<'_, Result<String, GatewayError>> {
+    fn find_invoice<'a>(&'a self, id: &'a InvoiceId) -> Answer<'a, Option<Invoice>> {
+        let id = id.clone();
+        async move {
+            let found: Result<_, TestCheckoutError> = self
+                .database
+                .read("test_checkout_find_invoice", move |tx| Ok(subscription::find_by_invoice(tx, &id)?))
+                .await;
+            Ok(found?.map(|(subscription, session, invoice)| invoice_of(subscription, session, invoice)))
+        }
+        .boxed()
+    }
+
+    /// No money moves, so that none goes back.
+    fn find_payment<'a>(&'a self, _id: &'a PaymentId) -> Answer<'a, Option<PaidBack>> {
+        async { Ok(None) }.boxed()
+    }
+
+    fn paid_by<'a>(&'a self, _id: &'a PaymentId) -> Answer<'a, Option<Reference>> {
+        async { Ok(None) }.boxed()
+    }
+
+    fn portal_url(&self, wanted: NewPortal) -> Answer<'_, String> {
         async move { Ok(self.open_portal(wanted).await?) }.boxed()
     }
 
-    fn subscriptions(&self, account: AccountId) -> BoxFuture<'_, Result<Vec<GatewaySubscription>, GatewayError>> {
+    /// It can only cancel them.
+    fn changes_plans(&self) -> bool {
+        false
+    }
+
+    fn subscriptions(&self, account: AccountId) -> Answer<'_, Vec<GatewaySubscription>> {
         let now = self.clock.now();
         async move {
             let found: Result<_, TestCheckoutError> = self
@@ -58,10 +85,43 @@ impl Gateway for TestCheckout {
                     state: row.state_at(now),
                     id: row.id,
                     checkout: session.checkout,
+                    price_id: None,
                 })
                 .collect())
         }
         .boxed()
+    }
+
+    /// There are no customers here: who may pay stands in each session.
+    fn forget_customer<'a>(&'a self, _id: &'a CustomerId) -> Answer<'a, ()> {
+        async { Ok(()) }.boxed()
+    }
+
+    /// Whoever pays here tells it at once, or has chosen the case that nobody tells: the return page asks then.
+    fn list(&self, _listed: Listed, _since: Timestamp, _after: Option<String>) -> Answer<'_, Page> {
+        async { Ok(Page::default()) }.boxed()
+    }
+}
+
+/// The invoice of a plan's first month, which is the only one.
+fn invoice_of(subscription: SubscriptionRow, session: SessionRow, id: InvoiceId) -> Invoice {
+    let price = session.promise.price;
+    let line = InvoiceLine {
+        price_id: session.price_id,
+        quantity: session.quantity,
+        amount_minor: i64::try_from(price.amount_minor).unwrap_or(i64::MAX),
+        is_proration: false,
+        period_ends_at: subscription.period_ends_at,
+    };
+    Invoice {
+        id,
+        is_paid: true,
+        subscription: Some(subscription.id),
+        checkout: Some(session.checkout),
+        account: Some(session.account),
+        currency: price.currency,
+        lines: vec![line],
+        payment: None,
     }
 }
 
@@ -87,5 +147,6 @@ fn as_billing_sees_it(row: SessionRow, now: Timestamp) -> Session {
         subtotal: row.promise.price,
         invoice,
         subscription,
+        payment: None,
     }
 }

@@ -3,8 +3,9 @@
 use credits::AccountId;
 
 use super::rows::{self, FirstMonth, Payment};
-use super::subscription::{self, SubscriptionRow, month_after};
+use super::subscription::{self, SubscriptionRow};
 use super::{TestCheckout, TestCheckoutError, TestSession};
+use crate::calendar::month_after;
 use crate::{InvalidGatewayId, InvoiceId, ProductKind, SessionId, SubscriptionId};
 
 /// What a real gateway would send as a webhook: this session was paid.

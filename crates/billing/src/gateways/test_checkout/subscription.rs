@@ -1,18 +1,11 @@
 //! Plans that were bought here. The first month is paid by the session; nothing renews it, so that it ends with that month.
 
-use std::time::Duration;
-
 use credits::{AccountId, Timestamp};
-use jiff::ToSpan;
-use jiff::tz::TimeZone;
 use ledger::StorageError;
 use ledger::database::{Row, Transaction, unreadable};
 
 use super::rows::{self, SessionRow};
-use crate::{SessionId, SubscriptionId, SubscriptionState};
-
-/// The longest month, for a moment that no calendar reaches.
-const LONGEST_MONTH: Duration = Duration::from_secs(31 * 24 * 60 * 60);
+use crate::{InvoiceId, SessionId, SubscriptionId, SubscriptionState};
 
 /// One subscription, without what its session says of it.
 #[derive(Debug, Clone)]
@@ -35,14 +28,6 @@ impl SubscriptionRow {
     }
 }
 
-/// The same time of day a calendar month later, in UTC; on the last day of a month that has no such day.
-pub(super) fn month_after(at: Timestamp) -> Timestamp {
-    let later = jiff::Timestamp::from_microsecond(at.0)
-        .and_then(|at| at.to_zoned(TimeZone::UTC).checked_add(1.month()))
-        .map(|later| Timestamp(later.timestamp().as_microsecond()));
-    later.unwrap_or_else(|_| at.after(LONGEST_MONTH))
-}
-
 pub(super) fn insert(tx: &Transaction<'_>, session: &SessionRow, row: &SubscriptionRow) -> Result<(), StorageError> {
     tx.execute("INSERT INTO billing_test_subscriptions (id, session, account, started_at_us, period_ends_at_us, canceled_at_us)
          VALUES (:id, :session, :account, :started_at, :period_ends_at, :canceled_at)", &[("id", &row.id.as_str()), ("session", &session.id.as_str()), ("account", &session.account), ("started_at", &row.started_at), ("period_ends_at", &row.period_ends_at), ("canceled_at", &row.canceled_at.map(|at| at.0))]).map(drop)
@@ -61,6 +46,22 @@ pub(super) fn of_account(
         Ok((subscription, session))
     };
     tx.query(sql, &[("account", &account)])?.iter().map(with_session).collect()
+}
+
+/// The subscription whose first month an invoice is for, with the session that bought it.
+pub(super) fn find_by_invoice(
+    tx: &Transaction<'_>,
+    invoice: &InvoiceId,
+) -> Result<Option<(SubscriptionRow, SessionRow, InvoiceId)>, StorageError> {
+    let found = tx.find(
+        "SELECT * FROM billing_test_subscriptions
+         WHERE session = (SELECT id FROM billing_test_sessions WHERE invoice = :invoice)",
+        &[("invoice", &invoice.as_str())],
+    )?;
+    let Some(row) = found else { return Ok(None) };
+    let (subscription, session) = from_row(&row)?;
+    let session = rows::find(tx, &session)?.ok_or_else(|| unreadable("session", "there is no such session"))?;
+    Ok(Some((subscription, session, invoice.clone())))
 }
 
 /// The account's subscription of that id: someone else's is none.
@@ -96,31 +97,4 @@ fn from_row(row: &Row) -> Result<(SubscriptionRow, SessionId), StorageError> {
     };
     let session = row.parse("session", |id: String| SessionId::new(id))?;
     Ok((subscription, session))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn at(text: &str) -> Timestamp {
-        Timestamp(text.parse::<jiff::Timestamp>().unwrap().as_microsecond())
-    }
-
-    #[test]
-    fn a_month_is_a_calendar_month() {
-        let rows = [
-            ("2026-01-15T08:30:00Z", "2026-02-15T08:30:00Z"),
-            ("2026-01-31T23:59:59Z", "2026-02-28T23:59:59Z"),
-            ("2028-01-31T00:00:00Z", "2028-02-29T00:00:00Z"),
-            ("2026-12-31T12:00:00Z", "2027-01-31T12:00:00Z"),
-        ];
-        for (bought, ends) in rows {
-            assert_eq!(month_after(at(bought)), at(ends), "{bought}");
-        }
-    }
-
-    #[test]
-    fn a_month_from_the_end_of_time_does_not_wrap() {
-        assert_eq!(month_after(Timestamp(i64::MAX)), Timestamp(i64::MAX));
-    }
 }

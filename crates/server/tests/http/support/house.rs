@@ -4,8 +4,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use axum::Router;
+use billing::gateways::stripe::{Stripe, StripeParts, StripeSettings};
 use billing::gateways::test_checkout::{TestCheckout, TestCheckoutParts, TestCheckoutSettings};
-use billing::{Billing, BillingParts, BillingSettings};
+use billing::{Billing, BillingParts, BillingSettings, Gateway};
 use credits::decide::Source;
 use credits::{AccountId, Catalog, Credits, IdempotencyKey, Timestamp};
 use ledger::verbs::Deposit;
@@ -19,7 +20,7 @@ use tokio_util::sync::{CancellationToken, DropGuard};
 use super::{Client, Script};
 
 /// 2026-01-31T12:00:00Z.
-const START: Timestamp = Timestamp(1_769_860_800_000_000);
+pub const START: Timestamp = Timestamp(1_769_860_800_000_000);
 
 /// The password of everybody here.
 const PASSWORD: &str = "correct horse battery";
@@ -51,7 +52,17 @@ impl House {
 
     /// A server on a storage that other servers may be on as well.
     pub async fn on(storage: Arc<Storage>, settings: ServerSettings) -> Self {
-        let (clock, ids) = (Clock::manual(START), Ids::system());
+        Self::with_gateway(storage, settings, Clock::manual(START), None).await
+    }
+
+    /// A server on which credits are bought at Stripe, or else in the test checkout.
+    pub async fn with_gateway(
+        storage: Arc<Storage>,
+        settings: ServerSettings,
+        clock: Clock,
+        stripe: Option<StripeSettings>,
+    ) -> Self {
+        let ids = Ids::system();
         let ledger = storage.ledger(&clock);
         let database: Database = storage.database(&ids);
         let records = database.clone();
@@ -68,28 +79,23 @@ impl House {
             settings: StudioSettings { runners: 4, ..StudioSettings::default() },
         });
         let studio = studio.await.unwrap();
-        let test_checkout = TestCheckout::open(TestCheckoutParts {
-            database: database.clone(),
-            clock: clock.clone(),
-            ids: ids.clone(),
-            settings: TestCheckoutSettings::default(),
-        });
-        let test_checkout = test_checkout.await.unwrap();
+        let (gateway, test_checkout, stripe) = open_gateway(&database, (&clock, &ids), stripe).await;
         let billing = Billing::open(BillingParts {
             ledger: ledger.clone(),
             database: database.clone(),
             catalog: Arc::clone(&catalog),
-            gateway: Arc::new(test_checkout.clone()),
+            gateway,
             clock: clock.clone(),
             ids: ids.clone(),
-            settings: BillingSettings { public_url: settings.public_url.clone() },
+            settings: BillingSettings { public_url: settings.public_url.clone(), ..BillingSettings::default() },
         });
         let billing = billing.await.unwrap();
         let app = App::open(AppParts {
             ledger: ledger.clone(),
             studio: studio.clone(),
             billing: billing.clone(),
-            test_checkout: Some(test_checkout),
+            test_checkout,
+            stripe,
             database,
             catalog,
             clock: clock.clone(),
@@ -164,4 +170,20 @@ impl House {
         let key = format!("checkout-{}", self.next_number());
         client.spend("/api/checkout", &key, body).await.ok().json()["url"].as_str().unwrap().to_owned()
     }
+}
+
+/// The gateway as billing knows it, and by what it is.
+async fn open_gateway(
+    database: &Database,
+    (clock, ids): (&Clock, &Ids),
+    stripe: Option<StripeSettings>,
+) -> (Arc<dyn Gateway>, Option<TestCheckout>, Option<Stripe>) {
+    let (database, clock, ids) = (database.clone(), clock.clone(), ids.clone());
+    if let Some(settings) = stripe {
+        let stripe = Stripe::open(StripeParts { database, clock, settings }).await.unwrap();
+        return (Arc::new(stripe.clone()), None, Some(stripe));
+    }
+    let settings = TestCheckoutSettings::default();
+    let test_checkout = TestCheckout::open(TestCheckoutParts { database, clock, ids, settings }).await.unwrap();
+    (Arc::new(test_checkout.clone()), Some(test_checkout), None)
 }

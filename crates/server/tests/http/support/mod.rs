@@ -6,6 +6,7 @@ mod events;
 mod generator;
 mod house;
 mod server;
+mod shop;
 mod untouched;
 
 pub use answer::Answer;
@@ -14,6 +15,7 @@ pub use events::{Event, Events};
 pub use generator::Script;
 pub use house::House;
 pub use server::{ADA, BOB, Server, hold};
+pub use shop::{Shop, WEBHOOK_SECRET, credits};
 pub use untouched::Untouched;
 
 use serde_json::{Value, json};

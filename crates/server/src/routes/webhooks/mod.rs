@@ -1,0 +1,5 @@
+//! `/webhooks`: what payment gateways tell.
+
+mod stripe;
+
+pub(crate) use stripe::stripe;

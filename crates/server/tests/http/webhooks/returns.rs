@@ -1,0 +1,110 @@
+//! Money that goes back, and comes again.
+
+use billing::Applied;
+use stripe_stand_in::Faults;
+
+use crate::support::{Shop, credits};
+
+#[tokio::test]
+async fn refunds_in_parts_take_as_large_a_part_each_and_never_more_than_all() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.buys(&ada, "price_credits_250", 1).await;
+    let payment = shop.payment_of(&begun).await;
+    for (amount_minor, left) in [(1, 300), (499, 200), (500, 100), (499, 1), (1, 0)] {
+        shop.stripe.refund(&payment, Some(amount_minor)).unwrap();
+        shop.settles().await;
+        assert_eq!(shop.has(&ada).await, left, "after {amount_minor}");
+    }
+    assert!(shop.stripe.refund(&payment, Some(1)).is_err(), "no more can go back than was paid");
+    shop.adds_up().await;
+}
+
+#[tokio::test]
+async fn what_is_spent_already_is_owed_and_the_next_credits_pay_it() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.buys(&ada, "price_credits_250", 1).await;
+    let payment = shop.payment_of(&begun).await;
+    shop.house.generation(&ada, &crate::support::sora("a boat"), "succeeded").await;
+    assert_eq!(shop.has(&ada).await, 220);
+    shop.stripe.refund(&payment, None).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, -80);
+    let answer = ada.spend("/api/generations", "blocked", &crate::support::image("a cat")).await;
+    assert_eq!(answer.code(), "INSUFFICIENT_CREDITS");
+    shop.buys(&ada, "price_credits_250", 1).await;
+    assert_eq!(shop.has(&ada).await, 220);
+    shop.adds_up().await;
+}
+
+#[tokio::test]
+async fn a_refund_that_fails_returns_what_was_taken_for_it() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.buys(&ada, "price_credits_250", 1).await;
+    let refund = shop.stripe.refund(&shop.payment_of(&begun).await, Some(750)).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, 150);
+    shop.stripe.refund_fails(&refund).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, 300);
+    assert_eq!(shop.ledger_of(&ada).await, ["deposit 300", "reverse -150", "reinstate 150"]);
+}
+
+#[tokio::test]
+async fn a_lost_dispute_is_final_and_a_month_of_a_plan_goes_back_like_a_pack() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.buys(&ada, "price_creator_monthly", 1).await;
+    let invoice = shop.session(&begun.session).await["invoice"].as_str().unwrap().to_owned();
+    let paid = shop.reads(&format!("/v1/invoices/{invoice}?expand[]=payments")).await;
+    let payment = paid["payments"]["data"][0]["payment"]["payment_intent"].as_str().unwrap().to_owned();
+    let dispute = shop.stripe.open_dispute(&payment).unwrap();
+    shop.stripe.lose_dispute(&dispute).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.ledger_of(&ada).await, ["deposit 1800", "reverse -1800"]);
+}
+
+#[tokio::test]
+async fn money_that_goes_back_before_anybody_told_that_it_came_is_first_credited_and_then_taken() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    for price_id in ["price_credits_250", "price_explorer_monthly"] {
+        shop.stripe.set_faults(Faults { drop_permille: 1_000, ..Faults::default() });
+        let begun = shop.begins(&ada, price_id, 1).await;
+        shop.stripe.pay(&begun.session).unwrap();
+        let session = shop.session(&begun.session).await;
+        let payment = match session["payment_intent"].as_str() {
+            Some(payment) => payment.to_owned(),
+            None => {
+                let invoice = session["invoice"].as_str().unwrap();
+                let paid = shop.reads(&format!("/v1/invoices/{invoice}?expand[]=payments")).await;
+                paid["payments"]["data"][0]["payment"]["payment_intent"].as_str().unwrap().to_owned()
+            }
+        };
+        shop.stripe.set_faults(Faults::default());
+        shop.stripe.refund(&payment, None).unwrap();
+        shop.settles().await;
+        assert_eq!(shop.has(&ada).await, 0, "{price_id}");
+    }
+    assert_eq!(shop.ledger_of(&ada).await, ["deposit 300", "reverse -300", "deposit 500", "reverse -500"]);
+}
+
+#[tokio::test]
+async fn a_return_of_which_nobody_told_is_found_by_comparison() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let (refunded, disputed) =
+        (shop.buys(&ada, "price_credits_250", 1).await, shop.buys(&ada, "price_credits_500", 1).await);
+    shop.stripe.set_faults(Faults { drop_permille: 1_000, ..Faults::default() });
+    shop.stripe.refund(&shop.payment_of(&refunded).await, None).unwrap();
+    let dispute = shop.stripe.open_dispute(&shop.payment_of(&disputed).await).unwrap();
+    let (healed, problems) = shop.reconciles().await;
+    assert_eq!(healed, [Applied::Reversed(credits(300)), Applied::Reversed(credits(600))]);
+    assert_eq!(problems, [""; 0]);
+    shop.stripe.win_dispute(&dispute).unwrap();
+    assert_eq!(shop.reconciles().await.0, [Applied::Reinstated(credits(600))]);
+    assert_eq!(shop.reconciles().await.0, []);
+    assert_eq!(shop.has(&ada).await, 600);
+}

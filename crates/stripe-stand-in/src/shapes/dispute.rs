@@ -1,0 +1,29 @@
+//! Disputes as Stripe writes them.
+
+use serde_json::{Value, json};
+
+use crate::state::{Dispute, DisputeStatus, World};
+
+pub(crate) fn dispute(_: &World, dispute: &Dispute) -> Value {
+    let moved = |amount_minor: i64| {
+        json!({
+            "object": "balance_transaction", "type": "adjustment", "amount": amount_minor, "net": amount_minor, "fee": 0,
+            "currency": dispute.currency,
+        })
+    };
+    let mut moves = vec![moved(-dispute.amount_minor)];
+    if dispute.status == DisputeStatus::Won {
+        moves.push(moved(dispute.amount_minor));
+    }
+    json!({
+        "id": dispute.id, "object": "dispute", "created": dispute.created_s, "livemode": false,
+        "amount": dispute.amount_minor, "currency": dispute.currency, "charge": dispute.charge,
+        "payment_intent": dispute.payment, "status": dispute.status.as_str(), "reason": "fraudulent",
+        "is_charge_refundable": false, "balance_transactions": moves, "metadata": {}, "evidence": {},
+        "evidence_details": { "due_by": null, "has_evidence": false, "past_due": false, "submission_count": 0 },
+        "enhanced_eligibility_types": [],
+        "payment_method_details": {
+            "type": "card", "card": { "brand": "visa", "case_type": "chargeback", "network_reason_code": "10.4" },
+        },
+    })
+}
