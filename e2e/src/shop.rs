@@ -1,8 +1,7 @@
 //! A server on which credits are bought at Stripe: at a stand-in with pages of its own, which can be told what happens.
 
-use std::sync::Arc;
-
 use stripe_stand_in::{Control, DeliverySettings, Endpoint, Settings, StandIn, system_clock};
+use tokio::runtime::Runtime;
 
 use crate::Server;
 
@@ -18,7 +17,9 @@ pub struct Shop {
     pub server: Server,
     /// What happens at Stripe.
     pub stripe: Control,
-    stand_in: Arc<StandIn>,
+    stand_in: StandIn,
+    /// The stand-in's own threads: a journey waits for the operator's commands, which wait for Stripe.
+    runtime: Option<Runtime>,
 }
 
 impl Shop {
@@ -26,10 +27,9 @@ impl Shop {
     ///
     /// # Panics
     /// When one of them does not start.
-    pub async fn open() -> Self {
-        let mut settings = Settings::new(SECRET_KEY, 1, system_clock());
-        settings.delivery = DeliverySettings::quick();
-        let stand_in = StandIn::start(settings).await.expect("a stand-in for Stripe");
+    #[must_use]
+    pub fn open() -> Self {
+        let (runtime, stand_in) = std::thread::spawn(start).join().expect("a stand-in for Stripe");
         let config = format!(
             "[checkout]\ngateway = \"stripe\"\n\n[stripe]\nsecret_key = {SECRET_KEY:?}\nwebhook_secrets = [{WEBHOOK_SECRET:?}]\napi_url = {:?}\n",
             stand_in.base_url()
@@ -39,7 +39,7 @@ impl Shop {
         let _endpoint =
             stripe.add_endpoint(Endpoint::new(&format!("{}/webhooks/stripe", server.origin), WEBHOOK_SECRET));
         let _made = server.operator(&["billing", "sync", "--yes"]);
-        Self { server, stripe, stand_in: Arc::new(stand_in) }
+        Self { server, stripe, stand_in, runtime: Some(runtime) }
     }
 
     /// Where Stripe's pages are.
@@ -56,5 +56,23 @@ impl Shop {
     pub fn last_payment(&self) -> String {
         let paid = self.stripe.paid_and_returned();
         paid.into_iter().filter_map(|purchase| purchase.payment_intent).next_back().expect("something was paid")
+    }
+}
+
+/// A stand-in on threads of its own.
+fn start() -> (Runtime, StandIn) {
+    let runtime = Runtime::new().expect("threads");
+    let mut settings = Settings::new(SECRET_KEY, 1, system_clock());
+    settings.delivery = DeliverySettings::quick();
+    let stand_in = runtime.block_on(StandIn::start(settings)).expect("a stand-in for Stripe");
+    (runtime, stand_in)
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        // Its owner is asynchronous, and may not wait.
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }

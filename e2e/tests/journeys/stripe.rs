@@ -7,7 +7,7 @@ const PROMPT: &str = "a lighthouse in a snowstorm, wide shot";
 at_every_width!(a_pack_is_bought_at_stripe_and_a_refund_is_seen_without_a_reload);
 
 async fn a_pack_is_bought_at_stripe_and_a_refund_is_seen_without_a_reload(width: Width) {
-    let shop = Shop::open().await;
+    let shop = Shop::open();
     let browser = Browser::open_at(&shop.server, width).await;
     browser.may_visit(&shop.stripe_url());
     let person = browser.person();
@@ -37,7 +37,7 @@ async fn a_pack_is_bought_at_stripe_and_a_refund_is_seen_without_a_reload(width:
 
 #[tokio::test]
 async fn a_cancelled_checkout_at_stripe_leads_back_with_nothing_lost() {
-    let shop = Shop::open().await;
+    let shop = Shop::open();
     let browser = Browser::open(&shop.server).await;
     browser.may_visit(&shop.stripe_url());
     let person = browser.person();
@@ -56,7 +56,7 @@ async fn a_cancelled_checkout_at_stripe_leads_back_with_nothing_lost() {
 at_every_width!(a_plan_is_bought_changed_and_cancelled_in_stripes_portal);
 
 async fn a_plan_is_bought_changed_and_cancelled_in_stripes_portal(width: Width) {
-    let shop = Shop::open().await;
+    let shop = Shop::open();
     let browser = Browser::open_at(&shop.server, width).await;
     browser.may_visit(&shop.stripe_url());
     let person = browser.person();
@@ -89,7 +89,7 @@ async fn a_plan_is_bought_changed_and_cancelled_in_stripes_portal(width: Width) 
 
 #[tokio::test]
 async fn whoever_comes_back_before_stripe_told_has_the_credits_all_the_same() {
-    let shop = Shop::open().await;
+    let shop = Shop::open();
     shop.stripe.stop_deliveries();
     let browser = Browser::open(&shop.server).await;
     browser.may_visit(&shop.stripe_url());
