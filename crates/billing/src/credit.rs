@@ -4,16 +4,16 @@ use ledger::StorageError;
 use ledger::verbs::Deposit;
 
 use crate::purchase::{self, Purchase};
-use crate::{Billing, BillingError};
+use crate::{Applied, Billing, BillingError};
 
 impl Billing {
-    /// Deposits a purchase, if it was not before; whether it was now.
-    pub(crate) async fn credit(&self, wanted: Purchase) -> Result<bool, BillingError> {
+    /// Deposits a purchase, if it was not before.
+    pub(crate) async fn credit(&self, wanted: Purchase) -> Result<Applied, BillingError> {
         let at = self.clock.now();
         let purchase =
             self.database.run("billing_record_purchase", move |tx| purchase::find_or_insert(tx, &wanted, at)).await?;
         if purchase.is_credited {
-            return Ok(false);
+            return Ok(Applied::Nothing);
         }
         let deposit = Deposit {
             key: purchase.deposit_key.clone(),
@@ -27,8 +27,9 @@ impl Billing {
             let Purchase { account, checkout, deposit_key, credits, .. } = &purchase;
             tracing::info!(%account, %checkout, paid_by = %deposit_key, amount_credits = credits.get(), "credits bought");
         }
+        let applied = if verdict.is_replay { Applied::Nothing } else { Applied::Credited(purchase.credits) };
         self.mark_purchase(purchase).await;
-        Ok(!verdict.is_replay)
+        Ok(applied)
     }
 
     /// Writes down that a purchase was credited. When that fails the credits are there all the same, and whoever asks next comes to the

@@ -58,6 +58,9 @@ pub enum BillingError {
     /// The gateway gave no answer.
     #[error("{0}")]
     GatewayUnavailable(String),
+    /// The gateway answered that it will not, or what we do not understand.
+    #[error("{0}")]
+    GatewayRefused(String),
     /// The ledger refused the deposit.
     #[error("the ledger refused the deposit: {0}")]
     Refused(Refusal),
@@ -114,7 +117,7 @@ impl BillingError {
             Self::Mismatch { .. } | Self::InvoiceMismatch { .. } | Self::Refused(_) => {
                 "Your payment needs to be looked at by a person before its credits are added.".to_owned()
             }
-            Self::GatewayUnavailable(_) => {
+            Self::GatewayUnavailable(_) | Self::GatewayRefused(_) => {
                 "The payment page cannot be asked right now. Your credits will arrive as soon as it answers.".to_owned()
             }
             Self::Unavailable(error) => error.sentence().to_string(),
@@ -130,15 +133,19 @@ impl BillingError {
             | Self::InvoiceMismatch { .. }
             | Self::Refused(_)
             | Self::GatewayUnavailable(_)
+            | Self::GatewayRefused(_)
             | Self::Unavailable(_) => "SERVICE_UNAVAILABLE",
         }
     }
 
-    /// Whether it is about something that belongs to nothing of ours, as far as is known.
+    /// Whether it is about something that belongs to nothing of ours, as far as is known, or that the gateway will not show: waiting a little may
+    /// help, and waiting long does not.
     #[must_use]
     pub const fn is_unknown(&self) -> bool {
         match self {
-            Self::UnknownSession(_) | Self::UnknownInvoice(_) | Self::UnknownPayment(_) => true,
+            Self::UnknownSession(_) | Self::UnknownInvoice(_) | Self::UnknownPayment(_) | Self::GatewayRefused(_) => {
+                true
+            }
             Self::Mismatch { .. }
             | Self::InvoiceMismatch { .. }
             | Self::Refused(_)
@@ -157,6 +164,7 @@ impl BillingError {
             | Self::UnknownInvoice(_)
             | Self::UnknownPayment(_)
             | Self::GatewayUnavailable(_)
+            | Self::GatewayRefused(_)
             | Self::Unavailable(_) => false,
         }
     }
@@ -170,7 +178,10 @@ impl From<GatewayError> for CheckoutError {
 
 impl From<GatewayError> for BillingError {
     fn from(error: GatewayError) -> Self {
-        Self::GatewayUnavailable(error.to_string())
+        match error {
+            GatewayError::OutOfReach(_) => Self::GatewayUnavailable(error.to_string()),
+            GatewayError::Refused(_) => Self::GatewayRefused(error.to_string()),
+        }
     }
 }
 

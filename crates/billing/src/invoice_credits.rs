@@ -21,8 +21,8 @@ pub(crate) struct PlanMonth {
 pub(crate) struct Bought {
     /// The plan that it is for, in words.
     pub name: String,
-    /// How many credits; 0 when less time of a plan is paid than was given back.
-    pub credits: Credits,
+    /// How many credits; below zero when more time of a plan was given back than is paid. The gateway keeps that money for the next invoices.
+    pub credits: i64,
     /// The end of the time that is paid.
     pub period_ends_at: Option<Timestamp>,
 }
@@ -30,12 +30,12 @@ pub(crate) struct Bought {
 /// Adds up an invoice. `Err` says in words what does not agree with the plans that we sell; then a person has to look at it.
 pub(crate) fn invoice_credits(
     invoice: &Invoice,
-    plan_of: impl Fn(&str) -> Option<PlanMonth>,
+    plan_of: impl Fn(&InvoiceLine) -> Option<PlanMonth>,
 ) -> Result<Bought, String> {
     let mut total: i64 = 0;
     let mut newest: Option<(Timestamp, String)> = None;
     for line in &invoice.lines {
-        let plan = plan_of(&line.price_id).ok_or_else(|| format!("no plan is sold at the price {}", line.price_id))?;
+        let plan = plan_of(line).ok_or_else(|| format!("no plan is sold at the price {}", line.price_id))?;
         if plan.price.currency != invoice.currency {
             return Err(format!("the currency is {} instead of {}", invoice.currency, plan.price.currency));
         }
@@ -45,9 +45,8 @@ pub(crate) fn invoice_credits(
             newest = Some((line.period_ends_at, plan.name));
         }
     }
-    let credits = Credits::new(total.max(0)).map_err(|error| format!("the credits: {error}"))?;
     let (period_ends_at, name) = newest.unzip();
-    Ok(Bought { name: name.unwrap_or_else(|| "Plan".to_owned()), credits, period_ends_at })
+    Ok(Bought { name: name.unwrap_or_else(|| "Plan".to_owned()), credits: total, period_ends_at })
 }
 
 /// The share of a plan's credits that a line is of its price, rounded down.
@@ -75,8 +74,8 @@ mod tests {
     use super::*;
     use crate::InvoiceId;
 
-    fn plan_of(price_id: &str) -> Option<PlanMonth> {
-        let (name, credits, amount_minor) = match price_id {
+    fn plan_of(line: &InvoiceLine) -> Option<PlanMonth> {
+        let (name, credits, amount_minor) = match line.price_id.as_str() {
             "explorer" => ("Explorer", 500, 1_900),
             "creator" => ("Creator", 1_800, 5_900),
             "free" => ("Free", 20, 0),
@@ -92,6 +91,8 @@ mod tests {
         let (price_id, amount) = words.trim_start_matches('~').split_once(' ').unwrap();
         InvoiceLine {
             price_id: price_id.to_owned(),
+            is_named: true,
+            price: None,
             quantity: 1,
             amount_minor: amount.parse().unwrap(),
             is_proration,
@@ -107,6 +108,7 @@ mod tests {
             checkout: None,
             account: None,
             currency: "usd".to_owned(),
+            total_minor: 0,
             lines: lines.iter().zip(1..).map(|(words, ends_at)| line(words, ends_at)).collect(),
             payment: None,
         }
@@ -121,10 +123,10 @@ mod tests {
             (&["explorer 0"], "Explorer", 0),
             // Half a month of the smaller plan goes back, half a month of the larger one is paid.
             (&["~explorer -950", "~creator 2950"], "Creator", 650),
-            // The other way round nothing is taken that was paid for.
-            (&["~creator -2950", "~explorer 950"], "Explorer", 0),
-            // A change to the same plan: the sum is zero, and so are the credits.
-            (&["~creator -1", "~creator 1"], "Creator", 0),
+            // The other way round: what is left of the money is kept for later, and so are its credits.
+            (&["~creator -2950", "~explorer 950"], "Explorer", -650),
+            // A change to the same plan comes to nothing, but for what is rounded down.
+            (&["~creator -1", "~creator 1"], "Creator", -1),
             (&["~free 0"], "Free", 0),
             (&[], "Plan", 0),
             // A renewal that also settles a change of the month before.
@@ -132,7 +134,7 @@ mod tests {
         ];
         for (lines, name, credits) in rows {
             let bought = invoice_credits(&invoice(lines), plan_of).unwrap();
-            assert_eq!((bought.name.as_str(), bought.credits.get()), (name, credits), "{lines:?}");
+            assert_eq!((bought.name.as_str(), bought.credits), (name, credits), "{lines:?}");
         }
     }
 

@@ -66,7 +66,7 @@ impl Billing {
                 None => {
                     let payment = self.gateway.find_payment(id).await?;
                     let payment = payment.ok_or_else(|| BillingError::UnknownPayment(id.clone()))?;
-                    let wanted = returned_credits(found.credits, &payment);
+                    let wanted = returned_credits(&found, &payment);
                     if wanted == found.returns.credits {
                         return Ok(applied);
                     }
@@ -113,39 +113,69 @@ impl Billing {
     }
 }
 
-/// How many of a purchase's credits are taken back when so much of its money is: the same part, rounded down, and all of them only when all
-/// of the money is.
-fn returned_credits(bought: Credits, payment: &Payment) -> Credits {
-    let Payment { amount_minor, returned_minor, .. } = payment;
-    if *amount_minor == 0 || returned_minor >= amount_minor {
-        return if *returned_minor == 0 { Credits::ZERO } else { bought };
+/// How many of a purchase's credits are taken back when so much of its money is: as large a part of what was paid for as the money is of what
+/// it cost, rounded down; all of them when all of the cost went back, and never more than were deposited. What it cost may have been paid in
+/// part by money that the gateway kept from before, which does not go back with a card's.
+fn returned_credits(found: &Purchase, payment: &Payment) -> Credits {
+    let (bought, returned_minor) = (found.credits, payment.returned_minor);
+    if returned_minor == 0 {
+        return Credits::ZERO;
     }
-    let part = i128::from(bought.get()) * i128::from(*returned_minor) / i128::from(*amount_minor);
+    if returned_minor >= found.cost_minor {
+        return bought;
+    }
+    let part = i128::from(found.worth_credits.max(0)) * i128::from(returned_minor) / i128::from(found.cost_minor);
     // A part of what is in range is in range.
-    i64::try_from(part).ok().and_then(|part| Credits::new(part).ok()).unwrap_or(bought)
+    i64::try_from(part).ok().and_then(|part| Credits::new(part).ok()).map_or(bought, |part| part.min(bought))
 }
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
+    use crate::ProductKind;
+    use crate::purchase::Returns;
+
+    fn purchase(worth_credits: i64, credits: i64, cost_minor: u64) -> Purchase {
+        Purchase {
+            account: credits::AccountId(Uuid::nil()),
+            deposit_key: IdempotencyKey::new("in_1").unwrap(),
+            gateway: "stripe".to_owned(),
+            kind: ProductKind::Plan,
+            checkout: Uuid::nil(),
+            worth_credits,
+            credits: Credits::new(credits).unwrap(),
+            cost_minor,
+            note: String::new(),
+            expires_at: None,
+            payment: None,
+            is_credited: true,
+            returns: Returns::default(),
+        }
+    }
 
     #[test]
     fn as_large_a_part_of_the_credits_goes_back_as_of_the_money() {
         let rows = [
-            (300, 1_500, 0, 0),
-            (300, 1_500, 1_500, 300),
-            (300, 1_500, 750, 150),
-            (300, 1_500, 1, 0),
-            (300, 1_500, 1_499, 299),
-            (300, 1_500, 1_600, 300),
-            (0, 1_500, 1_500, 0),
-            (300, 0, 0, 0),
-            (1, 100, 99, 0),
+            ((300, 300, 1_500), 1_500, 0, 0),
+            ((300, 300, 1_500), 1_500, 1_500, 300),
+            ((300, 300, 1_500), 1_500, 750, 150),
+            ((300, 300, 1_500), 1_500, 1, 0),
+            ((300, 300, 1_500), 1_500, 1_499, 299),
+            ((300, 300, 1_500), 1_500, 1_600, 300),
+            ((0, 0, 1_500), 1_500, 1_500, 0),
+            ((1, 1, 100), 100, 99, 0),
+            // 4000 of 5900 were paid by what was kept from before: of the card's 1900 come back what they paid for.
+            ((1_800, 1_800, 5_900), 1_900, 1_900, 579),
+            // What was kept back from the deposit is not taken a second time.
+            ((1_800, 500, 5_900), 1_900, 1_900, 500),
+            ((-650, 0, 0), 0, 0, 0),
         ];
-        for (bought, amount_minor, returned_minor, expected) in rows {
+        for ((worth, credits, cost_minor), amount_minor, returned_minor, expected) in rows {
             let payment = Payment { id: PaymentId::new("pi_1").unwrap(), amount_minor, returned_minor };
-            let returned = returned_credits(Credits::new(bought).unwrap(), &payment);
-            assert_eq!(returned.get(), expected, "{returned_minor} of {amount_minor} for {bought}");
+            let returned = returned_credits(&purchase(worth, credits, cost_minor), &payment);
+            assert_eq!(returned.get(), expected, "{returned_minor} of {cost_minor} for {worth}");
         }
     }
 }

@@ -17,7 +17,12 @@ pub(crate) struct Purchase {
     pub kind: ProductKind,
     /// The order by which it was bought.
     pub checkout: Uuid,
+    /// What was paid for, in credits. Below zero when more time of a plan was given back than paid: the money is kept for the next invoices.
+    pub worth_credits: i64,
+    /// What is deposited: what was paid for, less what was kept from earlier ones. Worked out when it is written down.
     pub credits: Credits,
+    /// What it cost after discounts and taxes, in the currency's minor unit. What of that went back is compared with it.
+    pub cost_minor: u64,
     pub note: String,
     pub expires_at: Option<Timestamp>,
     /// Who paid; `None` while that is not known, and where nothing was to be paid.
@@ -46,18 +51,22 @@ pub(crate) fn find_or_insert(tx: &Transaction<'_>, wanted: &Purchase, at: Timest
         }
         return Ok(found);
     }
+    let wanted = &Purchase { credits: deposited(tx, wanted)?, ..wanted.clone() };
     tx.execute(
         "INSERT INTO billing_purchases
-             (account, deposit_key, gateway, product_kind, checkout, credits, note, expires_at_us, recorded_at_us, payment,
-              returned_credits, returned_times)
-         VALUES (:account, :deposit_key, :gateway, :kind, :checkout, :credits, :note, :expires_at, :at, :payment, 0, 0)",
+             (account, deposit_key, gateway, product_kind, checkout, worth_credits, credits, cost_minor, note, expires_at_us,
+              recorded_at_us, payment, returned_credits, returned_times)
+         VALUES (:account, :deposit_key, :gateway, :kind, :checkout, :worth_credits, :credits, :cost_minor, :note, :expires_at,
+                 :at, :payment, 0, 0)",
         &[
             ("account", &wanted.account),
             ("deposit_key", &wanted.deposit_key.as_str()),
             ("gateway", &wanted.gateway),
             ("kind", &wanted.kind.as_str()),
             ("checkout", &wanted.checkout),
+            ("worth_credits", &wanted.worth_credits),
             ("credits", &wanted.credits.get()),
+            ("cost_minor", &wanted.cost_minor),
             ("note", &wanted.note),
             ("expires_at", &wanted.expires_at.map(|at| at.0)),
             ("at", &at),
@@ -65,6 +74,27 @@ pub(crate) fn find_or_insert(tx: &Transaction<'_>, wanted: &Purchase, at: Timest
         ],
     )?;
     Ok(wanted.clone())
+}
+
+/// What is deposited for a purchase. When a plan is changed to a smaller one, the gateway keeps the money that is left for the next invoices:
+/// so are the credits for it kept back here, and whoever changes back and forth has what was paid once.
+fn deposited(tx: &Transaction<'_>, wanted: &Purchase) -> Result<Credits, StorageError> {
+    let kept = match wanted.kind {
+        ProductKind::Pack => 0,
+        ProductKind::Plan => kept_back(tx, wanted)?,
+    };
+    let credits = wanted.worth_credits.saturating_add(kept).max(0);
+    Credits::new(credits).map_err(|error| StorageError::damaged(format!("{}: {error}", wanted.deposit_key)))
+}
+
+/// What the account's plans are below zero so far: 0 or less.
+fn kept_back(tx: &Transaction<'_>, wanted: &Purchase) -> Result<i64, StorageError> {
+    let found = tx.find(
+        "SELECT CAST(coalesce(sum(worth_credits - credits), 0) AS BIGINT) AS kept FROM billing_purchases
+         WHERE account = :account AND gateway = :gateway AND product_kind = 'plan'",
+        &[("account", &wanted.account), ("gateway", &wanted.gateway)],
+    )?;
+    found.map_or(Ok(0), |row| row.get("kept"))
 }
 
 fn set_payment(tx: &Transaction<'_>, wanted: &Purchase) -> Result<(), StorageError> {
@@ -119,6 +149,45 @@ pub(crate) fn find_by_payment(
     found.iter().map(from_row).collect()
 }
 
+/// A place in the list of purchases: they are listed in the order in which they were written down.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Place {
+    recorded_at: Timestamp,
+    deposit_key: String,
+}
+
+impl Place {
+    /// Before everything that was written down at a moment or later.
+    pub const fn beginning(since: Timestamp) -> Self {
+        Self { recorded_at: since, deposit_key: String::new() }
+    }
+}
+
+/// Credited purchases behind a place, at most so many, each with its own place.
+pub(crate) fn list(
+    tx: &Transaction<'_>,
+    gateway: &str,
+    after: &Place,
+    limit: u64,
+) -> Result<Vec<(Place, Purchase)>, StorageError> {
+    let found = tx.query(
+        "SELECT * FROM billing_purchases
+         WHERE gateway = :gateway AND credited_at_us IS NOT NULL AND (recorded_at_us, deposit_key) > (:recorded_at, :deposit_key)
+         ORDER BY recorded_at_us, deposit_key LIMIT :limit",
+        &[
+            ("gateway", &gateway),
+            ("recorded_at", &after.recorded_at),
+            ("deposit_key", &after.deposit_key.as_str()),
+            ("limit", &limit),
+        ],
+    )?;
+    let place = |row: &Row| -> Result<(Place, Purchase), StorageError> {
+        let place = Place { recorded_at: row.get("recorded_at_us")?, deposit_key: row.get("deposit_key")? };
+        Ok((place, from_row(row)?))
+    };
+    found.iter().map(place).collect()
+}
+
 /// Writes down that the deposit is made.
 pub(crate) fn mark_credited(tx: &Transaction<'_>, purchase: &Purchase, at: Timestamp) -> Result<(), StorageError> {
     tx.execute(
@@ -167,7 +236,9 @@ fn from_row(row: &Row) -> Result<Purchase, StorageError> {
         gateway: row.get("gateway")?,
         kind: columns::product_kind(row)?,
         checkout: row.get("checkout")?,
+        worth_credits: row.get("worth_credits")?,
         credits: columns::credits(row)?,
+        cost_minor: row.get("cost_minor")?,
         note: row.get("note")?,
         expires_at: row.get("expires_at_us")?,
         payment: row.parse("payment", |id: Option<String>| id.map(PaymentId::new).transpose())?,

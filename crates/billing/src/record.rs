@@ -118,6 +118,21 @@ pub(crate) fn find_by_session(
     .transpose()
 }
 
+/// The newest sessions by which the account could still buy a plan. A session lives for a day; of how many there were nobody needs to know.
+pub(crate) fn open_plan_sessions(
+    tx: &Transaction<'_>,
+    account: AccountId,
+    gateway: &str,
+) -> Result<Vec<SessionId>, StorageError> {
+    let found = tx.query(
+        "SELECT session FROM billing_checkouts
+         WHERE account = :account AND gateway = :gateway AND product_kind = 'plan' AND state = 'open'
+         ORDER BY created_at_us DESC LIMIT 5",
+        &[("account", &account), ("gateway", &gateway)],
+    )?;
+    found.iter().map(|row| row.parse("session", |id: String| SessionId::new(id))).collect()
+}
+
 /// Writes down which session pays the order, unless one does already: the first that was written stays.
 pub(crate) fn attach(
     tx: &Transaction<'_>,

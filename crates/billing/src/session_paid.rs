@@ -104,28 +104,35 @@ impl Billing {
             }
             (Some(_) | None, _) => (session.id.deposit_key(), self.credit_pack(record, session).await?),
         };
-        self.mark(Credited { account: record.account, id: record.id, deposit_key, at: self.clock.now() }).await;
+        // A session that the order does not name says nothing about the one that it does: both may be paid.
+        let is_its_own = match &record.state {
+            State::Open(at) | State::Credited(at) => at.session == session.id,
+            State::Recorded => false,
+        };
+        if is_its_own {
+            self.mark(Credited { account: record.account, id: record.id, deposit_key, at: self.clock.now() }).await;
+        }
         Ok(Standing { status: CheckoutStatus::Paid, applied })
     }
 
     async fn credit_pack(&self, record: &Record, session: &Session) -> Result<Applied, BillingError> {
         let credits: Credits = record.promise.credits;
-        let was_credited_now = self
-            .credit(Purchase {
-                account: record.account,
-                deposit_key: session.id.deposit_key(),
-                gateway: self.gateway.name().to_owned(),
-                kind: ProductKind::Pack,
-                checkout: record.id,
-                credits,
-                note: format!("{} × {} (checkout {})", record.order.quantity, record.promise.name, record.id),
-                expires_at: None,
-                payment: session.payment.clone(),
-                is_credited: false,
-                returns: Returns::default(),
-            })
-            .await?;
-        Ok(if was_credited_now { Applied::Credited(credits) } else { Applied::Nothing })
+        self.credit(Purchase {
+            account: record.account,
+            deposit_key: session.id.deposit_key(),
+            gateway: self.gateway.name().to_owned(),
+            kind: ProductKind::Pack,
+            checkout: record.id,
+            worth_credits: credits.get(),
+            credits,
+            cost_minor: session.total_minor,
+            note: format!("{} × {} (checkout {})", record.order.quantity, record.promise.name, record.id),
+            expires_at: None,
+            payment: session.payment.clone(),
+            is_credited: false,
+            returns: Returns::default(),
+        })
+        .await
     }
 
     /// Writes down that an order was credited. When that fails the credits are there all the same, and whoever asks next comes to the

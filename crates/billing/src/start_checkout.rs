@@ -4,7 +4,7 @@ use credits::{AccountId, IdempotencyKey};
 use uuid::Uuid;
 
 use crate::record::{self, AtGateway, NewRecord, Record, State};
-use crate::{Billing, CheckoutError, NewPortal, NewSession, Order, ProductKind, Promise};
+use crate::{Billing, CheckoutError, NewPortal, NewSession, Order, ProductKind, Promise, SessionId};
 
 /// A checkout that can be paid.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,10 +51,24 @@ impl Billing {
         }
         let plans = self.gateway.subscriptions(record.account).await?;
         if !plans.iter().any(|plan| plan.state.is_running()) {
+            self.end_other_plan_checkouts(record).await?;
             return Ok(None);
         }
         let wanted = NewPortal { account: record.account, back_url: self.address("/billing") };
         Ok(Some(self.gateway.portal_url(wanted).await?))
+    }
+
+    /// Somebody who begins to buy a plan in a second tab may pay in one of them only.
+    async fn end_other_plan_checkouts(&self, record: &Record) -> Result<(), CheckoutError> {
+        let (account, gateway) = (record.account, self.gateway.name());
+        let open: Vec<SessionId> = self
+            .database
+            .read("billing_open_plans", move |tx| record::open_plan_sessions(tx, account, gateway))
+            .await?;
+        for session in open {
+            self.gateway.expire_session(&session).await?;
+        }
+        Ok(())
     }
 
     /// The order under this key, written down now if it was not before. An order that is refused leaves its key free.

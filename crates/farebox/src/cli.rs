@@ -12,7 +12,9 @@ mod billing;
 mod dev;
 mod key;
 
-pub use billing::{Billing, BillingCheck, BillingProblems, BillingReconcile, BillingRetry, BillingSync};
+pub use billing::{
+    Billing, BillingCheck, BillingDismiss, BillingProblems, BillingReconcile, BillingRetry, BillingSync,
+};
 pub use dev::{Dev, DevStripe};
 pub use key::{Key, KeyCreate, KeyList, KeyRevoke};
 
@@ -323,6 +325,7 @@ impl Command {
             Self::Billing(Billing::Reconcile(reconcile)) => reconcile.json,
             Self::Billing(Billing::Problems(problems)) => problems.json,
             Self::Billing(Billing::Retry(retry)) => retry.json,
+            Self::Billing(Billing::Dismiss(dismiss)) => dismiss.json,
             Self::Dev(Dev::Stripe(stripe)) => stripe.json,
             Self::Ledger(Ledger::Audit(audit)) => audit.json,
             Self::Ledger(Ledger::Export(export)) => export.json,

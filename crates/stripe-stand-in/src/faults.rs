@@ -66,7 +66,7 @@ pub enum Failure {
     },
     /// An answer 500; the work is not done.
     ServerErrorBefore,
-    /// An answer 500, although the work is done. The same idempotency key gets the true answer.
+    /// An answer 500, although the work is done. The same idempotency key gets that answer again, as at Stripe.
     ServerErrorAfter,
 }
 

@@ -48,6 +48,13 @@ impl Remembered {
         }
     }
 
+    /// Another answer is given from now on to what was answered before: what Stripe answered last is what it remembers, errors included.
+    pub(crate) fn replace(&mut self, key: &str, status: u16, body: Value) {
+        if let Some(answer) = self.answers.get_mut(key) {
+            (answer.status, answer.body) = (status, body);
+        }
+    }
+
     /// Remembers an answer.
     pub(crate) fn remember(&mut self, key: &str, answer: Answer) {
         self.answers.insert(key.to_owned(), answer);

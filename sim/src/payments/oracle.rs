@@ -17,9 +17,12 @@ pub(super) fn differences(world: &World, people: &People) -> Result<Vec<String>,
     world.audit()?;
     let purchases = world.stripe.paid_and_returned();
     let mut wanted: BTreeMap<String, i64> = BTreeMap::new();
+    let mut kept: BTreeMap<String, i128> = BTreeMap::new();
+    // In the order in which they were made.
     for purchase in &purchases {
         let account = purchase.account.clone().ok_or_else(|| format!("nobody paid {purchase:?}"))?;
-        *wanted.entry(account).or_default() += credits_of(&world.catalog, purchase)?;
+        let kept = kept.entry(account.clone()).or_default();
+        *wanted.entry(account).or_default() += credits_of(&world.catalog, purchase, kept)?;
     }
     let mut differences = Vec::new();
     for account in &people.accounts {
@@ -61,28 +64,39 @@ fn entries_of(world: &World, account: AccountId) -> Result<Vec<Entry>, String> {
     }
 }
 
-/// What is left of a purchase in credits.
-fn credits_of(catalog: &Catalog, purchase: &Purchase) -> Result<i64, String> {
-    let mut bought = 0;
+/// What was paid for, in credits: below zero where more time of a plan was given back than paid.
+fn worth_of(catalog: &Catalog, purchase: &Purchase) -> Result<i128, String> {
+    let mut worth = 0;
     for line in &purchase.lines {
         let name = line.price_lookup_key.as_deref().unwrap_or_default();
         let pack = catalog.packs.iter().find(|pack| pack.price_id == name).map(|pack| pack.credits.get());
         let plan = catalog.plans.iter().find(|plan| plan.price_id == name).map(|plan| plan.credits_a_month.get());
         let whole = pack.or(plan).ok_or_else(|| format!("{name} is not sold"))?;
         // As many of them as the line is of one's price; for time that was given back that is less than none.
-        bought += (i128::from(whole) * i128::from(line.amount_minor)).div_euclid(i128::from(line.unit_amount_minor));
+        worth += (i128::from(whole) * i128::from(line.amount_minor)).div_euclid(i128::from(line.unit_amount_minor));
     }
-    let bought = bought.max(0);
-    let paid = i128::from(purchase.amount_paid_minor);
+    Ok(worth)
+}
+
+/// What is left of a purchase in credits. `kept` is what Stripe keeps of the buyer's money, in credits: it pays before a card does.
+fn credits_of(catalog: &Catalog, purchase: &Purchase, kept: &mut i128) -> Result<i64, String> {
+    let worth = worth_of(catalog, purchase)?;
+    let bought = if purchase.invoice.is_some() {
+        let bought = (worth - *kept).max(0);
+        *kept += bought - worth;
+        bought
+    } else {
+        worth
+    };
     let disputed = match purchase.dispute {
         DisputeState::Open | DisputeState::Lost => purchase.disputed_minor,
         DisputeState::None | DisputeState::Won => 0,
     };
-    let gone = i128::from(purchase.refunded_minor + disputed).min(paid);
+    let (cost, gone) = (i128::from(purchase.total_minor), i128::from(purchase.refunded_minor + disputed));
     let taken = match gone {
         0 => 0,
-        gone if gone == paid => bought,
-        gone => bought * gone / paid,
+        gone if gone >= cost => bought,
+        gone => bought.min(worth * gone / cost),
     };
     i64::try_from(bought - taken).map_err(|error| error.to_string())
 }

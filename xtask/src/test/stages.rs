@@ -72,7 +72,9 @@ pub fn tests(repo: &Repo, selection: Selection) -> Result<Report> {
     if has_nextest {
         let filter = match selection {
             Selection::WithoutBrowser => "not package(e2e)",
-            Selection::OverPostgres => "kind(test) and (package(studio) or package(billing) or package(server) or binary(payments))",
+            Selection::OverPostgres => {
+                "kind(test) and (package(studio) or package(billing) or package(server) or binary(payments))"
+            }
             Selection::Journeys => "package(e2e)",
         };
         command.args(["nextest", "run", "--workspace", "--no-tests=pass", "--no-fail-fast", "-E", filter]);

@@ -3,6 +3,7 @@
 //! Nothing of an event is believed but what it is about: how that stands is asked of the gateway when the event is applied. One that cannot be
 //! applied is tried again with growing pauses, and is kept for the operator when that does not help.
 
+mod dismiss;
 mod list;
 mod receive;
 mod record;
@@ -14,6 +15,7 @@ use credits::Timestamp;
 use crate::{EventId, Reference};
 
 pub(crate) use record::{forget_before, mark_healed};
+pub use retry::Retried;
 
 /// Something that a gateway tells.
 #[derive(Debug, Clone, PartialEq, Eq)]

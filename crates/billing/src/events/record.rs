@@ -122,14 +122,49 @@ pub(crate) fn mark_failed(
     .map(drop)
 }
 
-/// Lets an event that was given up be tried again, at once; whether there was one.
-pub(crate) fn revive(tx: &Transaction<'_>, gateway: &str, id: &EventId, at: Timestamp) -> Result<bool, StorageError> {
-    let revived = tx.execute(
-        "UPDATE billing_events SET state = 'waiting', attempts = 0, due_at_us = :at, closed_at_us = NULL
+/// Takes an event that was not applied, to be tried at once, and keeps others from it until `until`; `None` when there is no such one.
+pub(crate) fn take(
+    tx: &Transaction<'_>,
+    gateway: &str,
+    id: &EventId,
+    until: Timestamp,
+) -> Result<Option<EventRecord>, StorageError> {
+    tx.execute(
+        "UPDATE billing_events SET state = 'waiting', attempts = 1, due_at_us = :until, closed_at_us = NULL
          WHERE gateway = :gateway AND id = :id AND state IN ('dead', 'waiting')",
+        &[("gateway", &gateway), ("id", &id.as_str()), ("until", &until)],
+    )?;
+    let found = tx.find(
+        "SELECT * FROM billing_events WHERE gateway = :gateway AND id = :id AND state = 'waiting'",
+        &[("gateway", &gateway), ("id", &id.as_str())],
+    )?;
+    found.as_ref().map(from_row).transpose()
+}
+
+/// Sets an event aside that needed a person, because that person has seen to it; whether there was one.
+pub(crate) fn dismiss(tx: &Transaction<'_>, gateway: &str, id: &EventId, at: Timestamp) -> Result<bool, StorageError> {
+    let dismissed = tx.execute(
+        "UPDATE billing_events SET state = 'ignored', closed_at_us = :at
+         WHERE gateway = :gateway AND id = :id AND state = 'dead'",
         &[("gateway", &gateway), ("id", &id.as_str()), ("at", &at)],
     )?;
-    Ok(revived > 0)
+    Ok(dismissed > 0)
+}
+
+/// Keeps something for a person, whatever became of it before; not what a person has set aside.
+pub(crate) fn mark_dead(
+    tx: &Transaction<'_>,
+    gateway: &str,
+    id: &EventId,
+    at: Timestamp,
+    problem: &str,
+) -> Result<(), StorageError> {
+    tx.execute(
+        "UPDATE billing_events SET state = 'dead', problem = :problem, closed_at_us = :at
+         WHERE gateway = :gateway AND id = :id AND state <> 'ignored'",
+        &[("gateway", &gateway), ("id", &id.as_str()), ("problem", &problem.replace('\0', "")), ("at", &at)],
+    )
+    .map(drop)
 }
 
 /// Events in a state, the newest first.

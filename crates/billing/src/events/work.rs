@@ -14,7 +14,7 @@ use crate::{Billing, BillingError};
 const EVENTS_A_ROUND_MAX: u64 = 16;
 
 /// For how long nobody else takes an event that is being applied. After a crash it is taken again then.
-const CLAIM: Duration = Duration::from_secs(120);
+pub(super) const CLAIM: Duration = Duration::from_secs(120);
 
 /// How long nothing is looked for after nothing was found and nobody told of anything. Other processes' events are found this late.
 const LOOK_EVERY: Duration = Duration::from_secs(2);
@@ -71,14 +71,16 @@ impl Billing {
         Ok(count)
     }
 
-    async fn apply_event(&self, event: EventRecord) -> Result<(), StorageError> {
-        let Some(about) = event.about.clone() else { return Ok(()) };
+    /// Applies an event that is claimed, and writes down how that went. Says why it failed, if it did.
+    pub(super) async fn apply_event(&self, event: EventRecord) -> Result<Option<String>, StorageError> {
+        let Some(about) = event.about.clone() else { return Ok(None) };
         let outcome = self.apply(&about).await;
         let (gateway, at, id) = (self.gateway.name(), self.clock.now(), event.id.clone());
         match outcome {
             Ok(applied) => {
                 tracing::info!(event = %event.id, kind = %event.kind, %about, ?applied, "event applied");
-                self.database.run("billing_mark_applied", move |tx| record::mark_applied(tx, gateway, &id, at)).await
+                self.database.run("billing_mark_applied", move |tx| record::mark_applied(tx, gateway, &id, at)).await?;
+                Ok(None)
             }
             Err(error) => {
                 let again_at = self.again_at(&event, &error, at);
@@ -88,11 +90,13 @@ impl Billing {
                 } else {
                     tracing::error!(event = %event.id, kind = %event.kind, %about, cause = %problem, "event needs a person");
                 }
+                let why = problem.clone();
                 self.database
                     .run("billing_mark_failed", move |tx| {
                         record::mark_failed(tx, gateway, &id, at, &Failed { problem: &problem, again_at })
                     })
-                    .await
+                    .await?;
+                Ok(Some(why))
             }
         }
     }
@@ -112,7 +116,7 @@ impl Billing {
         self.database
             .run("billing_keep_problem", move |tx| {
                 record::insert(tx, gateway, &event, at)?;
-                record::mark_failed(tx, gateway, &event.id, at, &Failed { problem: &problem, again_at: None })
+                record::mark_dead(tx, gateway, &event.id, at, &problem)
             })
             .await
     }

@@ -1,6 +1,6 @@
 //! An invoice: what a month of a plan costs, or what changing to another plan does.
 
-use credits::{AccountId, Timestamp};
+use credits::{AccountId, Money, Timestamp};
 use uuid::Uuid;
 
 use crate::{InvoiceId, PaymentId, SubscriptionId};
@@ -20,6 +20,8 @@ pub struct Invoice {
     pub account: Option<AccountId>,
     /// In which currency its amounts are: ISO 4217 in lower case.
     pub currency: String,
+    /// What it costs after discounts and taxes, in the currency's minor unit. Below zero when more is given back than paid.
+    pub total_minor: i64,
     /// What it is made of.
     pub lines: Vec<InvoiceLine>,
     /// The payment that paid it; `None` when there was nothing to pay.
@@ -31,6 +33,10 @@ pub struct Invoice {
 pub struct InvoiceLine {
     /// What the gateway knows the plan by.
     pub price_id: String,
+    /// Whether that is a name that the catalog could have, and not one of the gateway's own.
+    pub is_named: bool,
+    /// What a whole month of it costs at the gateway, where it says so.
+    pub price: Option<Money>,
     /// How many of it.
     pub quantity: u32,
     /// What it costs before discounts and taxes, in the currency's minor unit. Below zero for time that was paid and not used.
@@ -39,4 +45,12 @@ pub struct InvoiceLine {
     pub is_proration: bool,
     /// The end of the time that it is for.
     pub period_ends_at: Timestamp,
+}
+
+impl Invoice {
+    /// Whether there is anything to be credited for it.
+    #[must_use]
+    pub const fn is_of_a_paid_plan(&self) -> bool {
+        self.is_paid && self.subscription.is_some()
+    }
 }

@@ -54,6 +54,8 @@ pub struct Session {
     pub quantity: u32,
     /// What it costs before discounts and taxes.
     pub subtotal: Money,
+    /// What is paid in the end, after discounts and taxes, in the same currency's minor unit.
+    pub total_minor: u64,
     /// The first invoice, for a plan that was paid.
     pub invoice: Option<InvoiceId>,
     /// The subscription, for a plan that was paid.

@@ -3,6 +3,7 @@
 //!
 //! How far a comparison has come is written down after each page, so that one which was interrupted goes on where it was.
 
+mod ours;
 mod record;
 mod run;
 
@@ -13,7 +14,7 @@ use credits::Timestamp;
 use ledger::StorageError;
 
 use crate::events::{self, EventState, GatewayEvent};
-use crate::{Applied, Billing, BillingError, EventId, Listed, Page, Reference};
+use crate::{Applied, Billing, BillingError, EventId, GatewayError, Listed, Page, Reference};
 use record::Pass;
 
 /// How many events that were given up are looked at.
@@ -34,11 +35,23 @@ pub struct Report {
 }
 
 impl Billing {
-    /// Compares everything that the gateway lists since a moment. `progress` is told what is compared and how much was so far.
+    /// Compares everything that the gateway lists since a moment with what we know, and what we credited since then with the gateway.
+    /// `progress` is told what is compared and how much was so far.
     ///
     /// # Errors
     /// When gateway, ledger or store is out of reach: what was done until then is kept, and the next comparison goes on from there.
     pub async fn reconcile(
+        &self,
+        since: Timestamp,
+        progress: &mut (dyn FnMut(Listed, u64) + Send),
+    ) -> Result<Report, BillingError> {
+        let mut report = self.reconcile_listed(since, progress).await?;
+        self.reconcile_ours(since, &mut report).await?;
+        Ok(report)
+    }
+
+    /// Compares everything that the gateway lists since a moment.
+    async fn reconcile_listed(
         &self,
         since: Timestamp,
         progress: &mut (dyn FnMut(Listed, u64) + Send),
@@ -81,7 +94,17 @@ impl Billing {
         progress: &mut (dyn FnMut(Listed, u64) + Send),
     ) -> Result<(), BillingError> {
         loop {
-            let Page { items, next_after } = self.gateway.list(listed, pass.since, pass.after.take()).await?;
+            let after = pass.after.take();
+            let is_continued = after.is_some();
+            let page = match self.gateway.list(listed, pass.since, after).await {
+                // What it was to go on behind is not there any more: it begins anew.
+                Err(GatewayError::Refused(why)) if is_continued => {
+                    tracing::warn!(listed = listed.as_str(), why, "the comparison begins anew");
+                    continue;
+                }
+                page => page?,
+            };
+            let Page { items, next_after } = page;
             for about in items {
                 self.reconcile_one(about, dead, report).await?;
                 progress(listed, report.compared);
@@ -122,13 +145,16 @@ impl Billing {
             }
             // Whoever is out of reach now is asked again from here later.
             Err(error @ (BillingError::GatewayUnavailable(_) | BillingError::Unavailable(_))) => Err(error),
-            Err(error) => {
-                let problem = error.to_string();
-                self.keep_problem(found(&about, self.clock.now())?, problem.clone()).await?;
-                report.problems.push((about, problem));
-                Ok(())
-            }
+            Err(error) => self.report_problem(about, error.to_string(), report).await,
         }
+    }
+
+    /// Keeps something for a person, and reports it.
+    async fn report_problem(&self, about: Reference, problem: String, report: &mut Report) -> Result<(), BillingError> {
+        tracing::error!(%about, cause = %problem, "found by comparison, and needs a person");
+        self.keep_problem(found(&about, self.clock.now())?, problem.clone()).await?;
+        report.problems.push((about, problem));
+        Ok(())
     }
 }
 

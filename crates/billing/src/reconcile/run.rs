@@ -30,11 +30,14 @@ impl Billing {
             let since = now.before(if is_wide { WIDE } else { RECENT });
             let mut nobody_watches = |_, _| {};
             let compared = tokio::select! {
-                compared = self.reconcile(since, &mut nobody_watches) => compared,
+                compared = self.reconcile_listed(since, &mut nobody_watches) => compared,
                 () = shutdown.cancelled() => return,
             };
             match compared {
-                Ok(report) => {
+                Ok(mut report) => {
+                    if is_wide && let Err(cause) = self.reconcile_ours(now.before(RECENT), &mut report).await {
+                        tracing::warn!(%cause, "what was credited is compared with the payment gateway later");
+                    }
                     let (compared, healed, problems) = (report.compared, report.healed.len(), report.problems.len());
                     tracing::debug!(compared, healed, problems, is_wide, "compared with the payment gateway");
                     if is_wide {

@@ -112,6 +112,14 @@ impl Gateway for FaultyGateway {
         .boxed()
     }
 
+    fn earlier_invoices<'a>(&'a self, invoice: &'a InvoiceId) -> Answer<'a, Vec<InvoiceId>> {
+        self.inner.earlier_invoices(invoice)
+    }
+
+    fn expire_session<'a>(&'a self, id: &'a SessionId) -> Answer<'a, ()> {
+        self.inner.expire_session(id)
+    }
+
     fn find_payment<'a>(&'a self, id: &'a PaymentId) -> Answer<'a, Option<Payment>> {
         self.inner.find_payment(id)
     }

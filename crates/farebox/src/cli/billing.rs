@@ -47,6 +47,13 @@ pub enum Billing {
            farebox billing retry evt_1Nk2aYB7WZ01zgkWabcdef12\n\n{EXIT_CODES}"
     ))]
     Retry(BillingRetry),
+    /// Set something aside that needed a person, because you have seen to it in another way
+    #[command(after_help = format!(
+        "Works beside a running server. It is not tried again, and not listed any more.\n\n\
+         Examples:\n  \
+           farebox billing dismiss evt_1Nk2aYB7WZ01zgkWabcdef12\n\n{EXIT_CODES}"
+    ))]
+    Dismiss(BillingDismiss),
 }
 
 /// `farebox billing check`.
@@ -98,6 +105,18 @@ pub struct BillingProblems {
 /// `farebox billing retry`.
 #[derive(Debug, Args)]
 pub struct BillingRetry {
+    /// The event, as `farebox billing problems` shows it
+    pub event: String,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// `farebox billing dismiss`.
+#[derive(Debug, Args)]
+pub struct BillingDismiss {
     /// The event, as `farebox billing problems` shows it
     pub event: String,
     /// Print JSON

@@ -2,24 +2,26 @@
 
 use std::process::ExitCode;
 
-use serde_json::json;
-
 use crate::cli::BillingRetry as Arguments;
-use crate::exit::Failure;
-use crate::operator::{Answer, BillingRetry, Request, call};
-use crate::output::to_stdout;
+use crate::exit::{DIFFERENCE, Failure};
+use crate::operator::{Answer, BillingRetried, BillingRetry, Request, call};
+use crate::output::{json, to_stdout};
 
 /// Tries it.
 pub fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     let loaded = arguments.common.load(None)?;
     match call(&loaded, Request::BillingRetry(BillingRetry { event: arguments.event.clone() }))? {
-        Answer::BillingRetried if arguments.json => {
-            to_stdout(&format!("{:#}\n", json!({ "retried": arguments.event })));
+        Answer::BillingRetried(retried) => {
+            to_stdout(&if arguments.json { json(&retried)? } else { sentence(&retried) });
+            Ok(if retried.problem.is_none() { ExitCode::SUCCESS } else { ExitCode::from(DIFFERENCE) })
         }
-        Answer::BillingRetried => {
-            to_stdout("It was tried again. `farebox billing problems` shows it if it still needs a person.\n");
-        }
-        _ => return Err(Failure::something_else()),
+        _ => Err(Failure::something_else()),
     }
-    Ok(ExitCode::SUCCESS)
+}
+
+fn sentence(retried: &BillingRetried) -> String {
+    match &retried.problem {
+        None => "It is applied.\n".to_owned(),
+        Some(why) => format!("It failed again: {why}\n"),
+    }
 }

@@ -3,6 +3,7 @@
 mod account_grant;
 mod account_show;
 mod billing_check;
+mod billing_dismiss;
 mod billing_problems;
 mod billing_reconcile;
 mod billing_retry;
@@ -42,6 +43,7 @@ pub fn run(command: Command) -> Result<ExitCode, Failure> {
         Command::Billing(Billing::Reconcile(arguments)) => billing_reconcile::run(&arguments),
         Command::Billing(Billing::Problems(arguments)) => billing_problems::run(&arguments),
         Command::Billing(Billing::Retry(arguments)) => billing_retry::run(&arguments),
+        Command::Billing(Billing::Dismiss(arguments)) => billing_dismiss::run(&arguments),
         Command::Dev(Dev::Stripe(arguments)) => dev_stripe::run(&arguments),
         Command::Ledger(Ledger::Audit(arguments)) => ledger_audit::run(&arguments),
         Command::Ledger(Ledger::Export(arguments)) => ledger_export::run(&arguments),

@@ -1,5 +1,6 @@
 //! The rules between keys: each value fits by itself, and these say which do not go together.
 
+use billing::gateways::stripe::StripeSecret;
 use billing::gateways::test_checkout::{Reach, allowed_on};
 
 use super::layers::Loaded;
@@ -42,7 +43,13 @@ fn check_stripe(loaded: &Loaded) -> Result<(), ConfigError> {
             "this address is neither https:// nor on this machine, and the secret key would be sent there in the clear";
         return Err(loaded.refuse("stripe.api_url", problem.to_owned()));
     }
-    Ok(())
+    // In Stripe's test mode everybody pays with a card number that everybody knows.
+    let is_money_real = stripe.secret_key.as_ref().is_some_and(StripeSecret::is_live) && stripe.api_url.is_none();
+    if is_money_real || loaded.config.checkout.test_checkout_on_public_address {
+        Ok(())
+    } else {
+        check_test_checkout(loaded)
+    }
 }
 
 /// The test checkout gives credits away, so it stays on this machine unless somebody says otherwise in so many words.
@@ -55,8 +62,8 @@ fn check_test_checkout(loaded: &Loaded) -> Result<(), ConfigError> {
     } else {
         return Ok(());
     };
-    let problem = "this address is open to more than this machine, and the test checkout gives credits without payment to everybody \
-                   who reaches it; allowed is a loopback address like 127.0.0.1, or, if that is wanted, \
+    let problem = "this address is open to more than this machine, and the test checkout, or Stripe in its test mode, gives credits \
+                   without payment to everybody who reaches it; allowed is a loopback address like 127.0.0.1, or, if that is wanted, \
                    `checkout.test_checkout_on_public_address` = true";
     Err(loaded.refuse(key, problem.to_owned()))
 }

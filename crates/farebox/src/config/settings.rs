@@ -106,8 +106,8 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         key: "checkout.test_checkout_on_public_address",
-        about: "Whether everybody who reaches a public address may take credits in the test checkout without paying. Needed when \
-                `listen` or `public_url` is more than this machine.",
+        about: "Whether everybody who reaches a public address may take credits in the test checkout, or with a test key of Stripe's, \
+                without paying. Needed when `listen` or `public_url` is more than this machine.",
         kind: Kind::Switch(|config| &mut config.checkout.test_checkout_on_public_address),
     },
     Setting {

@@ -21,6 +21,9 @@ const ANSWER_PATIENCE: Duration = Duration::from_secs(20);
 /// How long a server may take to compare everything with a payment gateway.
 const RECONCILE_PATIENCE: Duration = Duration::from_secs(60 * 60);
 
+/// How long a server may take to try again what it was told about a payment.
+const RETRY_PATIENCE: Duration = Duration::from_secs(3 * 60);
+
 /// How often it is tried again.
 const RETRY: Duration = Duration::from_millis(50);
 
@@ -68,7 +71,8 @@ fn judge(answer: Answer) -> Result<Answer, Failure> {
         | Answer::KeyRevoked(_)
         | Answer::BillingReconciled(_)
         | Answer::BillingProblems(_)
-        | Answer::BillingRetried => Ok(answer),
+        | Answer::BillingRetried(_)
+        | Answer::BillingDismissed => Ok(answer),
         Answer::Refused(sentence) => Err(Failure::Refused(sentence)),
         Answer::Unavailable(sentence) => Err(Failure::Unavailable(sentence)),
     }
@@ -125,7 +129,8 @@ fn unanswered(lost: &Lost, request: &Request, path: &Path) -> Failure {
         | Request::KeyList
         | Request::KeyRevoke(_)
         | Request::BillingProblems
-        | Request::BillingRetry(_) => String::new(),
+        | Request::BillingRetry(_)
+        | Request::BillingDismiss(_) => String::new(),
     };
     Failure::Unavailable(format!("the server at {} did not answer: {lost}.{repeat}", path.display()))
 }
@@ -134,13 +139,15 @@ fn unanswered(lost: &Lost, request: &Request, path: &Path) -> Failure {
 const fn patience(request: &Request) -> Duration {
     match request {
         Request::BillingReconcile(_) => RECONCILE_PATIENCE,
+        // A few calls to Stripe, each of which may be made three times.
+        Request::BillingRetry(_) => RETRY_PATIENCE,
         Request::Grant(_)
         | Request::Show(_)
         | Request::KeyCreate(_)
         | Request::KeyList
         | Request::KeyRevoke(_)
         | Request::BillingProblems
-        | Request::BillingRetry(_) => ANSWER_PATIENCE,
+        | Request::BillingDismiss(_) => ANSWER_PATIENCE,
     }
 }
 

@@ -37,6 +37,7 @@ impl Desk {
             Request::BillingReconcile(reconcile) => self.billing_reconcile(reconcile).await,
             Request::BillingProblems => self.billing_problems().await,
             Request::BillingRetry(retry) => self.billing_retry(retry).await,
+            Request::BillingDismiss(dismiss) => self.billing_dismiss(dismiss).await,
         }
     }
 

@@ -14,7 +14,7 @@ mod socket;
 
 pub use billing_problems::BillingProblems;
 pub use billing_reconcile::{BillingReconcile, BillingReconciled};
-pub use billing_retry::BillingRetry;
+pub use billing_retry::{BillingDismiss, BillingRetried, BillingRetry};
 pub use call::call;
 pub use desk::Desk;
 pub use grant::{Grant, Granted, check_amount, check_key, check_reason};
@@ -46,6 +46,8 @@ pub enum Request {
     BillingProblems,
     /// Try something again that was told about payments.
     BillingRetry(BillingRetry),
+    /// Set something aside that needed a person.
+    BillingDismiss(BillingDismiss),
 }
 
 /// One answer, one line of JSON.
@@ -66,8 +68,10 @@ pub enum Answer {
     BillingReconciled(BillingReconciled),
     /// What needs a person.
     BillingProblems(BillingProblems),
-    /// It is tried again.
-    BillingRetried,
+    /// It was tried again.
+    BillingRetried(BillingRetried),
+    /// It is set aside.
+    BillingDismissed,
     /// The rules say no.
     Refused(String),
     /// Storage is in the way.

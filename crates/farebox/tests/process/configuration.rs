@@ -82,6 +82,7 @@ fn the_page_about_the_command_line_is_in_step_with_the_program() {
         "billing reconcile",
         "billing problems",
         "billing retry",
+        "billing dismiss",
         "dev stripe",
         "ledger audit",
     ] {

@@ -97,7 +97,7 @@ async fn the_operator_compares_beside_a_server_and_without_one_and_tries_again()
     let reconcile = ["billing", "reconcile", "--since", "1d"];
     let healed = said(stripe.program(&place).args(reconcile)).done().stdout;
     assert!(
-        healed.starts_with("1 things compared, 1 put right, 0 need a person.\ncredited 300 credits: session:"),
+        healed.starts_with("2 things compared, 1 put right, 0 need a person.\ncredited 300 credits: session:"),
         "{healed}"
     );
     assert_eq!(ada.balance(&server.origin).await.available.get(), 300);
@@ -105,11 +105,13 @@ async fn the_operator_compares_beside_a_server_and_without_one_and_tries_again()
     assert!(server.ended().success());
     stripe.does("pay", &json!({"id": sessions[1]})).await;
     let healed = said(stripe.program(&place).args(reconcile).arg("--json")).done().json();
-    assert_eq!((&healed["compared"], healed["healed"].as_array().unwrap().len()), (&json!(2), 1), "{healed}");
+    assert_eq!((&healed["compared"], healed["healed"].as_array().unwrap().len()), (&json!(4), 1), "{healed}");
     let nothing = said(stripe.program(&place).args(["billing", "reconcile", "--since", "soon"]));
     nothing.failed(2, &["--since soon is not allowed", "30d"]);
     let unknown = said(stripe.program(&place).args(["billing", "retry", "evt_nobody"]));
-    unknown.failed(1, &["no event evt_nobody waits"]);
+    unknown.failed(1, &["no event evt_nobody needs a person"]);
+    let unknown = said(stripe.program(&place).args(["billing", "dismiss", "evt_nobody"]));
+    unknown.failed(1, &["no event evt_nobody needs a person"]);
 }
 
 #[test]
@@ -129,8 +131,15 @@ fn what_is_not_set_up_at_stripe_is_named_and_what_is_missing_is_made_after_askin
     for words in ["WRONG  price_new", "`farebox billing sync` makes it", "it is 1500 instead of 1600"] {
         assert!(wrong.stdout.contains(words), "{wrong:?}");
     }
-    let elsewhere =
-        said(stripe.program(&place).args(["billing", "check", "--set", "public_url=https://other.example", "--json"]));
+    let elsewhere = said(stripe.program(&place).args([
+        "billing",
+        "check",
+        "--set",
+        "public_url=https://other.example",
+        "--set",
+        "checkout.test_checkout_on_public_address=true",
+        "--json",
+    ]));
     assert_eq!(elsewhere.json()["right"], false);
     assert!(elsewhere.stdout.contains("Stripe has no endpoint https://other.example/webhooks/stripe"), "{elsewhere:?}");
     // Nobody at the terminal is a no.
@@ -191,4 +200,14 @@ fn secrets_are_masked_and_what_cannot_be_one_is_refused_without_being_repeated()
     said(overheard.env("FAREBOX_STRIPE_API_URL", "http://stripe.example").arg("config"))
         .failed(2, &["stripe.api_url", "in the clear"]);
     said(place.program().args(["dev", "stripe", "--listen", "0.0.0.0:0"])).failed(2, &["loopback"]);
+    // With a test key nobody pays: it stays on this machine, unless that is wanted.
+    let public = |key: &str, flag: &str| {
+        let mut program = place.program();
+        program.env("FAREBOX_CHECKOUT_GATEWAY", "stripe").env("FAREBOX_STRIPE_SECRET_KEY", key);
+        said(program.env("FAREBOX_PUBLIC_URL", "https://studio.example").args(["config", "--set", flag]))
+    };
+    let wanted = "checkout.test_checkout_on_public_address";
+    public("sk_test_a", &format!("{wanted}=false")).failed(2, &["public_url", "Stripe in its test mode", wanted]);
+    public("sk_test_a", &format!("{wanted}=true")).done();
+    public("sk_live_a", &format!("{wanted}=false")).done();
 }

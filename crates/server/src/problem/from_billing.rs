@@ -29,6 +29,7 @@ impl From<BillingError> for Refused {
             BillingError::Mismatch { .. }
             | BillingError::InvoiceMismatch { .. }
             | BillingError::GatewayUnavailable(_)
+            | BillingError::GatewayRefused(_)
             | BillingError::Refused(_)
             | BillingError::Unavailable(_) => Self::unavailable(sentence, &error),
         }

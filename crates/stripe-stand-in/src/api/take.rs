@@ -80,9 +80,13 @@ fn fail_or_perform(world: &mut World, incoming: &Incoming, request: &str) -> (Re
         None => (perform(world, incoming, request), 0),
         Some(Failure::ServerErrorBefore) => (internal(), 0),
         Some(Failure::ServerErrorAfter) => {
-            // The work is done and remembered; only its answer is lost.
-            drop(perform(world, incoming, request));
-            (internal(), 0)
+            // The work is done, and it is the error that is remembered: the same key gets it again for a day.
+            let done = perform(world, incoming, request);
+            let error = internal();
+            if let Some(key) = incoming.key().filter(|_| done.status < 400) {
+                world.remembered.replace(key, error.status, error.body.clone());
+            }
+            (error, 0)
         }
         Some(Failure::TooManyRequests { retry_after_s }) => {
             let reply = Reply::error(&ApiError::rate_limited());

@@ -7,7 +7,9 @@ CREATE TABLE billing_purchases (
     gateway TEXT COLLATE "C" NOT NULL,              -- who took the money
     product_kind TEXT COLLATE "C" NOT NULL,         -- pack, plan
     checkout UUID NOT NULL,             -- UUID; the order by which it was bought
-    credits BIGINT NOT NULL,           -- 0 is allowed
+    worth_credits BIGINT NOT NULL,     -- what was paid for, in credits; below zero when more time of a plan was given back than paid
+    credits BIGINT NOT NULL,           -- what is deposited: what was paid for, less what earlier ones were below zero; 0 is allowed
+    cost_minor BIGINT NOT NULL,        -- what it cost after discounts and taxes, in the currency's minor unit
     note TEXT NOT NULL,                 -- the words of the ledger's entry
     expires_at_us BIGINT,              -- NULL for credits that never expire
     recorded_at_us BIGINT NOT NULL,    -- microseconds since 1970
@@ -29,6 +31,7 @@ CREATE TABLE billing_purchases (
 
 -- One session or invoice is credited to one account.
 CREATE UNIQUE INDEX billing_purchases_deposit ON billing_purchases (gateway, deposit_key);
+CREATE INDEX billing_purchases_recorded ON billing_purchases (gateway, recorded_at_us, deposit_key);
 CREATE INDEX billing_purchases_payment ON billing_purchases (gateway, payment);
 
 -- What gateways told. Of an event only its name, its type and the name of what it is about are kept: how that stands is asked when it is

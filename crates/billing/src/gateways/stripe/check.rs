@@ -115,9 +115,13 @@ fn endpoint_problem(endpoints: &[Endpoint], webhook_url: &str) -> Option<String>
 }
 
 fn check_price(sold: &Sold<'_>, prices: &[PriceObject]) -> Finding {
-    let found = prices.iter().find(|price| price.name() == sold.price_id || price.id == sold.price_id);
+    let is_it = |price: &&PriceObject| price.lookup_key.as_deref() == Some(sold.price_id) || price.id == sold.price_id;
+    let found = prices.iter().find(is_it);
     let wrong = match found {
         None => Some("Stripe has no such price. `farebox billing sync` makes it.".to_owned()),
+        Some(price) if price.name() != sold.price_id && price.id != sold.price_id => {
+            Some(format!("Stripe's price {} carries the name {} in its metadata.", price.id, price.name()))
+        }
         Some(price) if !price.active => Some("The price is archived at Stripe.".to_owned()),
         Some(price) => difference(price, sold.kind, Some(sold.amount_minor), sold.currency)
             .map(|difference| format!("Stripe's price {} is not what the catalog says: {difference}.", price.id)),

@@ -43,7 +43,7 @@ pub struct Patience {
 }
 
 impl Default for Patience {
-    /// All attempts and pauses together stay below the 30 s that a request of ours may take.
+    /// All attempts and pauses of one call together stay below the 30 s that a request of ours may take.
     fn default() -> Self {
         Self {
             attempt_max: Duration::from_secs(8),
@@ -52,6 +52,9 @@ impl Default for Patience {
         }
     }
 }
+
+/// How many keys an intent may use up. The first is the one that counts.
+const KEYS_MAX: u32 = 4;
 
 /// The largest answer that is read.
 const ANSWER_BYTES_MAX: usize = 8 * 1024 * 1024;
@@ -85,12 +88,16 @@ pub(super) enum CallError {
         cause: String,
         /// How long Stripe asks to wait.
         wait: Option<Duration>,
+        /// Whether the same key will get the same answer again.
+        is_remembered: bool,
+        /// Whether Stripe only has too much to do, and is there.
+        is_busy: bool,
     },
 }
 
 impl CallError {
     const fn is_passing(&self) -> bool {
-        matches!(self, Self::OutOfReach { .. })
+        matches!(self, Self::OutOfReach { is_remembered: false, .. })
     }
 
     fn wait(&self) -> Option<Duration> {
@@ -118,6 +125,9 @@ const STRIPE_VERSION: HeaderName = HeaderName::from_static("stripe-version");
 
 /// Names the intent of a write.
 const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
+
+/// Says that an answer was given before.
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// Whoever calls.
 pub(super) struct Client {
@@ -160,9 +170,18 @@ impl Client {
         }
     }
 
-    /// Makes or changes something. The key names the intent: the same one is done once, however often it is sent.
+    /// Makes or changes something. The key names the intent: the same one is done once, however often it is sent. An error of Stripe's own
+    /// is remembered under the key as well, for a day at least: then nobody knows whether it was done, and it is asked for under a next key.
     pub async fn post<T: DeserializeOwned>(&self, path: &str, form: &Form, key: &str) -> Result<T, CallError> {
-        self.call(&|| self.request(Method::POST, path, Some((form, key)))).await
+        let mut outcome = self.call(&|| self.request(Method::POST, path, Some((form, key)))).await;
+        for next in 2..=KEYS_MAX {
+            if !matches!(&outcome, Err(CallError::OutOfReach { is_remembered: true, .. })) {
+                break;
+            }
+            let key = format!("{key}:{next}");
+            outcome = self.call(&|| self.request(Method::POST, path, Some((form, key.as_str())))).await;
+        }
+        outcome
     }
 
     fn request(&self, method: Method, address: &str, sent: Option<(&Form, &str)>) -> Result<Request<Body>, CallError> {
@@ -210,8 +229,11 @@ impl Client {
     fn note(&self, error: Option<&CallError>, now: Timestamp) {
         let mut breaker = self.breaker.lock();
         match error {
-            Some(CallError::OutOfReach { .. }) => breaker.failed(now),
-            Some(CallError::Missing { .. } | CallError::Refused { .. }) | None => breaker.succeeded(),
+            Some(CallError::OutOfReach { is_busy: false, is_remembered: false, .. }) => breaker.failed(now),
+            // It is there: what one caller asks too often for must not keep all others from it.
+            Some(CallError::OutOfReach { .. } | CallError::Missing { .. } | CallError::Refused { .. }) | None => {
+                breaker.succeeded();
+            }
         }
     }
 
@@ -231,7 +253,7 @@ impl Client {
 }
 
 fn out_of_reach(cause: impl ToString) -> CallError {
-    CallError::OutOfReach { cause: cause.to_string(), wait: None }
+    CallError::OutOfReach { cause: cause.to_string(), wait: None, is_remembered: false, is_busy: false }
 }
 
 /// What an answer means.
@@ -247,7 +269,10 @@ fn understand<T: DeserializeOwned>(status: StatusCode, headers: &HeaderMap, body
     let is_passing =
         status.is_server_error() || [StatusCode::TOO_MANY_REQUESTS, StatusCode::CONFLICT].contains(&status);
     if is_passing {
-        return Err(CallError::OutOfReach { cause: format!("{status}: {message}"), wait: wait_of(headers) });
+        let cause = format!("{status}: {message}");
+        let is_remembered = headers.get(REPLAYED).is_some_and(|value| value == "true");
+        let is_busy = !status.is_server_error();
+        return Err(CallError::OutOfReach { cause, wait: wait_of(headers), is_remembered, is_busy });
     }
     if status == StatusCode::NOT_FOUND || error.code.as_deref() == Some("resource_missing") {
         return Err(CallError::Missing { param: error.param, message });

@@ -2,8 +2,11 @@
 
 use std::collections::HashMap;
 
+use credits::Money;
+
 use super::objects::{
-    InvoiceLineObject, InvoiceObject, InvoicePayment, LineParent, List, Metadata, SubscriptionObject, moment,
+    InvoiceHead, InvoiceLineObject, InvoiceObject, InvoicePayment, LineParent, List, Metadata, PriceObject,
+    SubscriptionObject, moment,
 };
 use super::prices::is_plain;
 use super::{Inner, field};
@@ -44,6 +47,7 @@ impl Inner {
             checkout: metadata.checkout(),
             account: metadata.account(),
             currency: object.currency,
+            total_minor: object.total,
             lines,
             payment: payments.into_iter().find_map(paid_by).map(PaymentId::new).transpose().map_err(invalid)?,
         })
@@ -78,18 +82,21 @@ impl Inner {
             has_more = page.has_more && !page.data.is_empty();
             objects.extend(page.data);
         }
-        let mut names: HashMap<String, String> = HashMap::new();
+        let mut known: HashMap<String, Option<PriceObject>> = HashMap::new();
         let mut lines = Vec::new();
         for object in objects {
             let price = object.pricing.and_then(|pricing| pricing.price_details).and_then(|details| details.price);
-            let price = price.unwrap_or_else(|| "(none)".to_owned());
-            let price_id = match names.get(&price) {
-                Some(name) => name.clone(),
-                None => self.name_of_price(&price).await?,
-            };
-            names.insert(price, price_id.clone());
+            let id = price.unwrap_or_else(|| "(none)".to_owned());
+            if !known.contains_key(&id) {
+                known.insert(id.clone(), self.client.find_price(&id).await?);
+            }
+            let price = known.get(&id).and_then(Option::as_ref);
             lines.push(InvoiceLine {
-                price_id,
+                price_id: price.map_or(id.as_str(), PriceObject::name).to_owned(),
+                is_named: price.is_some_and(PriceObject::is_named),
+                price: price.and_then(|price| {
+                    Some(Money { amount_minor: price.unit_amount?, currency: price.currency.clone() })
+                }),
                 quantity: object.quantity.unwrap_or(1),
                 amount_minor: object.amount,
                 is_proration: object.parent.is_some_and(is_proration),
@@ -99,10 +106,23 @@ impl Inner {
         Ok(lines)
     }
 
-    /// What the catalog knows a price of Stripe's by.
-    async fn name_of_price(&self, id: &str) -> Result<String, GatewayError> {
-        let found = self.client.find_price(id).await?;
-        Ok(found.map_or_else(|| id.to_owned(), |price| price.name().to_owned()))
+    /// The paid invoices of the same customer that were made before one, the oldest first. Stripe lists the newest first.
+    pub(super) async fn earlier_invoices(&self, id: &InvoiceId) -> Result<Vec<InvoiceId>, GatewayError> {
+        let head: Option<InvoiceHead> = self.client.find(&format!("/v1/invoices/{id}"), &Vec::new()).await?;
+        let Some(InvoiceHead { created, customer: Some(customer), .. }) = head else { return Ok(Vec::new()) };
+        let query = vec![
+            field("customer", customer),
+            field("status", "paid"),
+            field("created[lte]", created),
+            field("limit", 100),
+        ];
+        let page: List<InvoiceHead> = self.client.get("/v1/invoices", &query).await?;
+        let behind = page.data.into_iter().skip_while(|head| head.id != id.as_str()).skip(1);
+        let mut earlier = behind.map(|head| InvoiceId::new(head.id)).collect::<Result<Vec<_>, _>>();
+        if let Ok(earlier) = &mut earlier {
+            earlier.reverse();
+        }
+        earlier.map_err(|error| GatewayError::Refused(format!("invoices before {id}: {error}")))
     }
 }
 

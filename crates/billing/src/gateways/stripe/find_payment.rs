@@ -24,7 +24,15 @@ impl Inner {
         let last = |object: &ReturnObject| Some(object.id.clone());
         let refunds: Vec<ReturnObject> = self.all("/v1/refunds", id, last).await?;
         let disputes: Vec<ReturnObject> = self.all("/v1/disputes", id, last).await?;
-        let returned_minor = sum(&refunds, &REFUNDED).saturating_add(sum(&disputes, &DISPUTED)).min(amount_minor);
+        let currency = charges.first().map(|charge| charge.currency.clone()).unwrap_or_default();
+        // What was taken in another currency cannot be compared with what was paid, and is then all of it.
+        let taken = |objects: &[ReturnObject], states: &[&str]| -> u64 {
+            let counted =
+                objects.iter().filter(|object| object.status.as_deref().is_some_and(|it| states.contains(&it)));
+            let amounts = counted.map(|it| if it.currency == currency { it.amount } else { amount_minor });
+            amounts.fold(0, u64::saturating_add)
+        };
+        let returned_minor = taken(&refunds, &REFUNDED).saturating_add(taken(&disputes, &DISPUTED)).min(amount_minor);
         Ok(Some(Payment { id: id.clone(), amount_minor, returned_minor }))
     }
 
@@ -64,9 +72,4 @@ impl Inner {
 
 fn by_payment(id: &PaymentId, limit: u32) -> Form {
     vec![field("payment_intent", id), field("limit", limit)]
-}
-
-fn sum(objects: &[ReturnObject], states: &[&str]) -> u64 {
-    let counted = |object: &&ReturnObject| object.status.as_deref().is_some_and(|status| states.contains(&status));
-    objects.iter().filter(counted).map(|object| object.amount).fold(0, u64::saturating_add)
 }

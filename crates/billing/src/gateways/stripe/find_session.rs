@@ -2,7 +2,8 @@
 
 use credits::Money;
 
-use super::objects::{LineItem, Metadata, SessionObject};
+use super::client::CallError;
+use super::objects::{LineItem, Metadata, Named, PaymentIntentObject, SessionObject};
 use super::{Inner, field};
 use crate::{GatewayError, InvoiceId, PaymentId, PaymentStatus, Session, SessionId, SessionStatus, SubscriptionId};
 
@@ -16,7 +17,33 @@ impl Inner {
         }
         let query = vec![field("expand[]", "line_items")];
         let found = self.client.find(&format!("/v1/checkout/sessions/{id}"), &query).await?;
-        found.map(|object| read(id, object)).transpose()
+        let Some(session) = found.map(|object| read(id, object)).transpose()? else { return Ok(None) };
+        let is_waited_for =
+            session.status == SessionStatus::Complete && session.payment_status == PaymentStatus::Unpaid;
+        match &session.payment {
+            Some(payment) if is_waited_for && self.has_failed(payment).await? => {
+                Ok(Some(Session { status: SessionStatus::Expired, ..session }))
+            }
+            Some(_) | None => Ok(Some(session)),
+        }
+    }
+
+    /// Whether money that was on its way will never arrive: the session itself stays complete and unpaid for ever.
+    async fn has_failed(&self, payment: &PaymentId) -> Result<bool, GatewayError> {
+        let path = format!("/v1/payment_intents/{payment}");
+        let found: Option<PaymentIntentObject> = self.client.find(&path, &Vec::new()).await?;
+        Ok(found.is_some_and(|payment| ["requires_payment_method", "canceled"].contains(&payment.status.as_str())))
+    }
+
+    /// Ends a session. One that is paid or over by now stays what it is.
+    pub(super) async fn expire_session(&self, id: &SessionId) -> Result<(), GatewayError> {
+        let key = format!("expire:{id}");
+        let ended: Result<Named, CallError> =
+            self.client.post(&format!("/v1/checkout/sessions/{id}/expire"), &Vec::new(), &key).await;
+        match ended {
+            Ok(_) | Err(CallError::Missing { .. } | CallError::Refused { .. }) => Ok(()),
+            Err(error @ CallError::OutOfReach { .. }) => Err(error.into()),
+        }
     }
 }
 
@@ -52,6 +79,7 @@ fn read(id: &SessionId, object: SessionObject) -> Result<Session, GatewayError> 
             amount_minor: object.amount_subtotal.unwrap_or_default(),
             currency: object.currency.unwrap_or_default(),
         },
+        total_minor: object.amount_total.unwrap_or_default(),
         invoice: object.invoice.map(InvoiceId::new).transpose().map_err(invalid)?,
         subscription: object.subscription.map(SubscriptionId::new).transpose().map_err(invalid)?,
         payment: object.payment_intent.map(PaymentId::new).transpose().map_err(invalid)?,
@@ -63,7 +91,6 @@ fn single_line(lines: Vec<LineItem>, metadata: &Metadata) -> (String, u32) {
     let [LineItem { price: Some(price), quantity }] = lines.as_slice() else {
         return (NO_SINGLE_PRICE.to_owned(), 0);
     };
-    let is_nameless = price.name() == price.id;
-    let ordered = metadata.price_id.as_deref().filter(|_| is_nameless);
+    let ordered = metadata.price_id.as_deref().filter(|_| !price.is_named());
     (ordered.unwrap_or_else(|| price.name()).to_owned(), quantity.unwrap_or(1))
 }

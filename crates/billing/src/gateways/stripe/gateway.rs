@@ -3,7 +3,7 @@
 use credits::{AccountId, Timestamp};
 use futures_util::FutureExt;
 
-use super::{NAME, Stripe};
+use super::{NAME, NAME_OF_TESTS, Stripe};
 use crate::gateway::{Answer, Listed, NewPortal, Page};
 use crate::{
     CreatedSession, CustomerId, Gateway, GatewaySubscription, Invoice, InvoiceId, NewSession, Payment, PaymentId,
@@ -11,8 +11,9 @@ use crate::{
 };
 
 impl Gateway for Stripe {
+    /// What was bought without money is never taken for what was bought with money.
     fn name(&self) -> &'static str {
-        NAME
+        if self.0.settings.secret_key.is_live() { NAME } else { NAME_OF_TESTS }
     }
 
     fn create_session(&self, wanted: NewSession) -> Answer<'_, CreatedSession> {
@@ -25,6 +26,14 @@ impl Gateway for Stripe {
 
     fn find_invoice<'a>(&'a self, id: &'a InvoiceId) -> Answer<'a, Option<Invoice>> {
         self.0.find_invoice(id).boxed()
+    }
+
+    fn earlier_invoices<'a>(&'a self, invoice: &'a InvoiceId) -> Answer<'a, Vec<InvoiceId>> {
+        self.0.earlier_invoices(invoice).boxed()
+    }
+
+    fn expire_session<'a>(&'a self, id: &'a SessionId) -> Answer<'a, ()> {
+        self.0.expire_session(id).boxed()
     }
 
     fn find_payment<'a>(&'a self, id: &'a PaymentId) -> Answer<'a, Option<Payment>> {

@@ -47,6 +47,9 @@ const MIGRATIONS: Migrations =
 /// The word by which records name this gateway.
 const NAME: &str = "stripe";
 
+/// The same in Stripe's test mode, in which no money moves.
+const NAME_OF_TESTS: &str = "stripe_test";
+
 /// Stripe's own address.
 pub const API_URL: &str = "https://api.stripe.com";
 

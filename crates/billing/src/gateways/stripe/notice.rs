@@ -8,7 +8,7 @@ use crate::events::GatewayEvent;
 use crate::{CustomerId, EventId, InvalidGatewayId, InvoiceId, PaymentId, Reference, SessionId, SubscriptionId};
 
 /// The kinds of events that mean something to us: what the webhook endpoint must be told.
-pub(super) const HANDLED: [&str; 14] = [
+pub(super) const HANDLED: [&str; 15] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
@@ -19,6 +19,7 @@ pub(super) const HANDLED: [&str; 14] = [
     "customer.subscription.deleted",
     "charge.refunded",
     "refund.failed",
+    "refund.updated",
     "charge.dispute.created",
     "charge.dispute.updated",
     "charge.dispute.closed",

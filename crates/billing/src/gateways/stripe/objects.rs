@@ -51,6 +51,7 @@ pub(super) struct SessionObject {
     pub payment_status: Option<String>,
     pub metadata: Option<Metadata>,
     pub amount_subtotal: Option<u64>,
+    pub amount_total: Option<u64>,
     pub currency: Option<String>,
     pub invoice: Option<String>,
     pub subscription: Option<String>,
@@ -89,6 +90,11 @@ pub(super) struct Recurring {
 }
 
 impl PriceObject {
+    /// Whether it has a name that the catalog could have, and not only its own id.
+    pub const fn is_named(&self) -> bool {
+        self.metadata.price_id.is_some() || self.lookup_key.is_some()
+    }
+
     /// What the catalog knows it by: as it was made for, or its lookup key, or its own id.
     pub fn name(&self) -> &str {
         self.metadata.price_id.as_deref().or(self.lookup_key.as_deref()).unwrap_or(&self.id)
@@ -99,6 +105,7 @@ impl PriceObject {
 pub(super) struct InvoiceObject {
     pub status: Option<String>,
     pub currency: String,
+    pub total: i64,
     pub parent: Option<InvoiceParent>,
     pub lines: List<InvoiceLineObject>,
     pub payments: Option<List<InvoicePayment>>,
@@ -167,7 +174,22 @@ pub(super) struct PaymentOfInvoice {
 #[derive(Debug, Deserialize)]
 pub(super) struct ChargeObject {
     pub amount: u64,
+    pub currency: String,
     pub status: String,
+}
+
+/// A payment, as far as it says whether it can still come to anything.
+#[derive(Debug, Deserialize)]
+pub(super) struct PaymentIntentObject {
+    pub status: String,
+}
+
+/// What of an invoice is needed to find those before it.
+#[derive(Debug, Deserialize)]
+pub(super) struct InvoiceHead {
+    pub id: String,
+    pub created: i64,
+    pub customer: Option<String>,
 }
 
 /// A refund or a dispute.
@@ -175,6 +197,7 @@ pub(super) struct ChargeObject {
 pub(super) struct ReturnObject {
     pub id: String,
     pub amount: u64,
+    pub currency: String,
     pub status: Option<String>,
 }
 

@@ -35,6 +35,10 @@ impl Inner {
             Some(price) => price,
             None => self.ask_price(price_id).await?,
         };
+        // An invoice names it only by what the price itself carries.
+        if price.name() != price_id && price.id != price_id {
+            return Err(GatewayError::Refused(format!("the price {price_id} says that it is {}", price.name())));
+        }
         let wanted_minor = promise.price.amount_minor.checked_div(u64::from(quantity));
         match difference(&price, promise.kind, wanted_minor, &promise.price.currency) {
             None => Ok(price),

@@ -54,6 +54,16 @@ impl Gateway for TestCheckout {
         .boxed()
     }
 
+    /// Each plan has one invoice, and nothing is kept from one for another.
+    fn earlier_invoices<'a>(&'a self, _invoice: &'a InvoiceId) -> Answer<'a, Vec<InvoiceId>> {
+        async { Ok(Vec::new()) }.boxed()
+    }
+
+    /// Nobody is paid twice where no money moves.
+    fn expire_session<'a>(&'a self, _id: &'a SessionId) -> Answer<'a, ()> {
+        async { Ok(()) }.boxed()
+    }
+
     /// No money moves, so that none goes back.
     fn find_payment<'a>(&'a self, _id: &'a PaymentId) -> Answer<'a, Option<PaidBack>> {
         async { Ok(None) }.boxed()
@@ -106,10 +116,13 @@ impl Gateway for TestCheckout {
 /// The invoice of a plan's first month, which is the only one.
 fn invoice_of(subscription: SubscriptionRow, session: SessionRow, id: InvoiceId) -> Invoice {
     let price = session.promise.price;
+    let total_minor = i64::try_from(price.amount_minor).unwrap_or(i64::MAX);
     let line = InvoiceLine {
         price_id: session.price_id,
+        is_named: true,
+        price: None,
         quantity: session.quantity,
-        amount_minor: i64::try_from(price.amount_minor).unwrap_or(i64::MAX),
+        amount_minor: total_minor,
         is_proration: false,
         period_ends_at: subscription.period_ends_at,
     };
@@ -120,6 +133,7 @@ fn invoice_of(subscription: SubscriptionRow, session: SessionRow, id: InvoiceId)
         checkout: Some(session.checkout),
         account: Some(session.account),
         currency: price.currency,
+        total_minor,
         lines: vec![line],
         payment: None,
     }
@@ -144,6 +158,7 @@ fn as_billing_sees_it(row: SessionRow, now: Timestamp) -> Session {
         account: Some(row.account),
         price_id: row.price_id,
         quantity: row.quantity,
+        total_minor: row.promise.price.amount_minor,
         subtotal: row.promise.price,
         invoice,
         subscription,

@@ -49,13 +49,22 @@ impl Shop {
         Self::open_with(|_| {}).await
     }
 
+    /// A shop whose Stripe has another luck.
+    pub async fn open_seeded(seed: u64) -> Self {
+        Self::open_so(seed, |_| {}).await
+    }
+
     /// A shop about which something is otherwise at Stripe.
     pub async fn open_with(change: impl FnOnce(&mut StripeSettings)) -> Self {
+        Self::open_so(1, change).await
+    }
+
+    async fn open_so(seed: u64, change: impl FnOnce(&mut StripeSettings)) -> Self {
         let clock = Clock::manual(START);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
         let seconds = clock.clone();
-        let mut settings = Settings::new(SECRET_KEY, 1, Arc::new(move || seconds.now().0 / 1_000_000));
+        let mut settings = Settings::new(SECRET_KEY, seed, Arc::new(move || seconds.now().0 / 1_000_000));
         settings.endpoint = Some(Endpoint::new(&format!("{address}/webhooks/stripe"), WEBHOOK_SECRET));
         settings.delivery = DeliverySettings::quick();
         let stand_in = StandIn::start(settings).await.unwrap();

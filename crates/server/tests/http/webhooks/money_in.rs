@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use billing::events::EventState;
-use billing::{Applied, EventId};
+use billing::events::{EventState, Retried};
+use billing::{Applied, EventId, InvoiceId};
 use serde_json::json;
 use storage_fixture::Part;
 use stripe_stand_in::Faults;
@@ -73,6 +73,8 @@ async fn a_complete_session_whose_money_is_on_its_way_brings_nothing_until_it_ar
     shop.stripe.pay_by_transfer(&begun.session).unwrap();
     shop.stripe.transfer_fails(&begun.session).unwrap();
     shop.settles().await;
+    let asked = ada.get(&format!("/api/checkout/{}", begun.checkout)).await.ok().json();
+    assert_eq!(asked["status"], "expired", "nobody waits for it any longer");
     assert_eq!(shop.ledger_of(&ada).await, ["deposit 300"]);
 }
 
@@ -124,11 +126,11 @@ async fn a_payment_that_belongs_to_no_order_is_kept_for_a_person_and_can_be_trie
     assert_eq!(shop.has(&ada).await, 0);
     // Somebody puts it right.
     shop.house.storage.change(Part::App, "INSERT INTO billing_checkouts SELECT * FROM kept");
-    assert!(shop.house.billing.retry_event(completed.id.clone()).await.unwrap());
+    assert_eq!(shop.house.billing.retry_event(completed.id.clone()).await.unwrap(), Some(Retried::Applied));
     shop.settles().await;
     assert_eq!(shop.has(&ada).await, 300);
     let nobody = EventId::new("evt_nobody").unwrap();
-    assert!(!shop.house.billing.retry_event(nobody).await.unwrap(), "there is no such event");
+    assert_eq!(shop.house.billing.retry_event(nobody).await.unwrap(), None);
 }
 
 #[tokio::test]
@@ -154,7 +156,7 @@ async fn a_refund_and_a_dispute_take_credits_back_and_a_dispute_that_is_won_retu
 #[tokio::test]
 async fn events_in_any_order_come_to_the_same() {
     for seed in 0..5 {
-        let shop = Shop::open().await;
+        let shop = Shop::open_seeded(seed).await;
         let ada = shop.house.newcomer("ada").await;
         shop.stripe.stop_deliveries();
         let begun = shop.begins(&ada, "price_explorer_monthly", 1).await;
@@ -169,7 +171,7 @@ async fn events_in_any_order_come_to_the_same() {
         shop.stripe.set_faults(Faults {
             reorder_permille: 700,
             duplicate_permille: 300,
-            delay_ms_max: 20 + seed,
+            delay_ms_max: 20,
             ..Faults::default()
         });
         shop.stripe.resume_deliveries();
@@ -190,7 +192,42 @@ async fn invoices_over_nothing_are_an_answer_and_no_error() {
     shop.changes_plan(&plan, "price_explorer_monthly").await;
     shop.settles().await;
     assert_eq!(shop.ledger_of(&ada).await, ["deposit 1800", "deposit 0"]);
+    // Stripe keeps the money for what comes next, and so do we the credits: changing back brings what was paid for already, which is nothing.
+    shop.changes_plan(&plan, "price_creator_monthly").await;
+    shop.settles().await;
+    assert_eq!(shop.ledger_of(&ada).await, ["deposit 1800", "deposit 0", "deposit 0"]);
     assert_eq!(shop.events(EventState::Dead).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn whoever_changes_plans_back_and_forth_has_what_was_paid_once_in_whatever_order_that_is_told() {
+    for is_backwards in [false, true] {
+        let shop = Shop::open().await;
+        let ada = shop.house.newcomer("ada").await;
+        let begun = shop.buys(&ada, "price_creator_monthly", 1).await;
+        let plan = shop.plan_of(&begun).await;
+        shop.stripe.stop_deliveries();
+        for price_id in ["price_explorer_monthly", "price_creator_monthly", "price_explorer_monthly"] {
+            shop.changes_plan(&plan, price_id).await;
+        }
+        let mut invoices: Vec<_> =
+            shop.stripe.paid_and_returned().into_iter().filter_map(|paid| paid.invoice).collect();
+        if is_backwards {
+            invoices.reverse();
+        }
+        for invoice in invoices {
+            shop.house.billing.invoice_paid(&InvoiceId::new(invoice).unwrap()).await.unwrap();
+        }
+        assert_eq!(shop.has(&ada).await, 1_800, "{is_backwards}");
+        // Two months of the smaller plan are paid by what was kept: 1300 credits of 1800 were, and the third month is paid by card.
+        for (months, credits) in [(1, 1_800), (2, 1_800), (3, 2_000), (4, 2_500)] {
+            shop.stripe.renew(&plan).unwrap();
+            shop.stripe.resume_deliveries();
+            shop.settles().await;
+            assert_eq!(shop.has(&ada).await, credits, "after {months} months, {is_backwards}");
+        }
+        shop.adds_up().await;
+    }
 }
 
 #[tokio::test]

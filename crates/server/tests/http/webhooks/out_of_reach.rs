@@ -22,8 +22,15 @@ async fn a_call_that_does_not_get_through_is_made_again_and_does_its_work_once()
         let answer = ada.spend("/api/checkout", &format!("intent-{place}"), &starter_pack()).await;
         assert_eq!(answer.status, 200, "{failure:?}: {}", answer.text());
     }
+    // One for each intent, and one more: of an error that Stripe remembers nobody knows whether the work was done.
     let sessions = shop.reads("/v1/checkout/sessions?limit=100").await;
-    assert_eq!(sessions["data"].as_array().unwrap().len(), failures.len(), "one for each intent");
+    assert_eq!(sessions["data"].as_array().unwrap().len(), failures.len() + 1);
+    // Whichever of the two is paid is credited.
+    for session in shop.stripe.sessions() {
+        shop.stripe.pay(&session).unwrap();
+    }
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, 5 * 300);
 }
 
 #[tokio::test]
@@ -40,6 +47,17 @@ async fn when_stripe_is_out_of_reach_the_order_is_kept_and_the_same_click_comple
     let again = ada.spend("/api/checkout", "intent", &starter_pack()).await.ok();
     assert_eq!(completed.json()["url"], again.json()["url"]);
     assert_eq!(again.header("idempotent-replayed"), Some("true"));
+}
+
+#[tokio::test]
+async fn a_stripe_that_is_busy_is_not_taken_for_one_that_is_lost() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    for intent in 0..8 {
+        shop.stripe.fail_next(3, Failure::TooManyRequests { retry_after_s: 0 });
+        assert_eq!(ada.spend("/api/checkout", &format!("intent-{intent}"), &starter_pack()).await.status, 503);
+    }
+    assert_eq!(ada.spend("/api/checkout", "intent-8", &starter_pack()).await.ok().status, 200);
 }
 
 #[tokio::test]

@@ -118,3 +118,37 @@ async fn whoever_was_deleted_at_stripe_buys_again_as_a_new_customer() {
     assert_eq!(shop.has(&ada).await, 600);
     assert_eq!(shop.events(EventState::Dead).await, [""; 0]);
 }
+
+#[tokio::test]
+async fn whoever_subscribed_before_a_price_changed_goes_on_to_be_credited() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let ordered = shop.buys(&ada, "price_explorer_monthly", 1).await;
+    let bob = shop.house.newcomer("bob").await;
+    let changed = shop.buys(&bob, "price_explorer_monthly", 1).await;
+    shop.changes_plan(&shop.plan_of(&changed).await, "price_creator_monthly").await;
+    shop.settles().await;
+    let (before_ada, before_bob) = (shop.has(&ada).await, shop.has(&bob).await);
+    // The names go to other prices; those who subscribed go on to pay what they paid.
+    for price_id in ["price_explorer_monthly", "price_creator_monthly"] {
+        shop.reprices(price_id, 9_900).await;
+    }
+    shop.stripe.renew(&shop.plan_of(&ordered).await).unwrap();
+    shop.stripe.renew(&shop.plan_of(&changed).await).unwrap();
+    shop.settles().await;
+    assert_eq!((shop.has(&ada).await, shop.has(&bob).await), (before_ada + 500, before_bob + 1_800));
+    assert_eq!(shop.events(EventState::Dead).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_second_checkout_for_a_plan_ends_the_first() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let first = shop.begins(&ada, "price_explorer_monthly", 1).await;
+    let second = shop.begins(&ada, "price_creator_monthly", 1).await;
+    assert_eq!(shop.session(&first.session).await["status"], "expired");
+    assert!(shop.stripe.pay(&first.session).is_err(), "only one of them can be paid");
+    shop.stripe.pay(&second.session).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.ledger_of(&ada).await, ["deposit 1800"]);
+}

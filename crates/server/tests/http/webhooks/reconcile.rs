@@ -35,7 +35,7 @@ async fn it_goes_through_all_pages_and_on_from_where_it_was_interrupted() {
     assert_eq!(report.healed.len(), 11);
     assert_eq!(shop.has(&ada).await, 120 * 300 + 600);
     let again = shop.house.billing.reconcile(since, &mut |_, _| {}).await.unwrap();
-    assert_eq!((again.compared, again.healed.len()), (121, 0));
+    assert_eq!((again.compared, again.healed.len()), (2 * 121, 0), "there and back");
 }
 
 #[tokio::test]
@@ -56,4 +56,64 @@ async fn what_it_heals_is_no_problem_any_more_and_what_it_cannot_heal_is_one() {
     assert_eq!((healed.len(), problems.len()), (1, 0));
     assert_eq!(shop.events(EventState::Dead).await, [""; 0]);
     assert_eq!(shop.has(&ada).await, 300);
+}
+
+#[tokio::test]
+async fn what_a_person_has_seen_to_is_set_aside_and_not_found_again() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.begins(&ada, "price_credits_250", 1).await;
+    shop.house.storage.change(storage_fixture::Part::App, "UPDATE billing_checkouts SET amount_minor = 1");
+    shop.stripe.set_faults(Faults { drop_permille: 1_000, ..Faults::default() });
+    shop.stripe.pay(&begun.session).unwrap();
+    assert_eq!(shop.reconciles().await.1.len(), 1);
+    let found = shop.house.billing.list_events(EventState::Dead, 10).await.unwrap().pop().unwrap();
+    assert!(shop.house.billing.dismiss_event(found.id.clone()).await.unwrap());
+    assert!(!shop.house.billing.dismiss_event(found.id).await.unwrap(), "once is enough");
+    assert_eq!(shop.reconciles().await.1.len(), 1, "it still does not agree");
+    assert_eq!(shop.events(EventState::Dead).await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_comparison_that_cannot_go_on_where_it_was_begins_anew() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    shop.stripe.set_faults(Faults { drop_permille: 1_000, ..Faults::default() });
+    let begun = shop.begins(&ada, "price_credits_250", 1).await;
+    shop.stripe.pay(&begun.session).unwrap();
+    // Interrupted, and then Stripe is another account, or what it was behind is gone.
+    shop.house.storage.change(
+        storage_fixture::Part::App,
+        "INSERT INTO billing_reconciliations (gateway, listed, since_us, after_id, started_at_us)
+         VALUES ('stripe_test', 'sessions', 0, 'cs_test_gone', 0)",
+    );
+    let (healed, problems) = shop.reconciles().await;
+    assert_eq!((healed.len(), problems.len()), (1, 0));
+    assert_eq!(shop.has(&ada).await, 300);
+}
+
+#[tokio::test]
+async fn what_was_credited_and_is_not_paid_is_told_to_a_person_and_left_alone() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    shop.buys(&ada, "price_credits_250", 1).await;
+    shop.buys(&ada, "price_explorer_monthly", 1).await;
+    let open = shop.begins(&ada, "price_credits_500", 1).await;
+    assert_eq!(shop.reconciles().await, (vec![], vec![]));
+    // Somebody has written into the books what Stripe knows otherwise, or not at all.
+    for (kind, key) in [("pack", open.session.as_str()), ("plan", "in_unknown")] {
+        shop.house.storage.change(
+            storage_fixture::Part::App,
+            &format!("UPDATE billing_purchases SET deposit_key = '{key}' WHERE product_kind = '{kind}'"),
+        );
+    }
+    let (healed, problems) = shop.reconciles().await;
+    assert_eq!(healed, [], "the ledger remembers under which name the invoice was credited: {problems:?}");
+    let expected = [
+        "300 credits were deposited for it, and it is not paid",
+        "500 credits were deposited for it, and the gateway does not have it",
+    ];
+    for problem in expected {
+        assert!(problems.iter().any(|told| told == problem), "{problems:?}");
+    }
 }

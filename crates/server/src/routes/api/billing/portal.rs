@@ -5,10 +5,10 @@ use axum::extract::State;
 use wire::Redirect;
 
 use crate::App;
-use crate::extract::SignedIn;
+use crate::extract::Spender;
 use crate::problem::Refused;
 
 /// Where to send the browser.
-pub(crate) async fn portal(State(app): State<App>, caller: SignedIn) -> Result<Json<Redirect>, Refused> {
-    Ok(Json(Redirect { url: app.billing.portal_url(caller.id()).await? }))
+pub(crate) async fn portal(State(app): State<App>, caller: Spender) -> Result<Json<Redirect>, Refused> {
+    Ok(Json(Redirect { url: app.billing.portal_url(caller.account).await? }))
 }
