@@ -26,7 +26,7 @@ pub use disk::Kind;
 pub use draw::plan;
 pub use ledger::faults::Fault;
 pub use oracle::{Difference, Mistake};
-pub use payments::{PaymentsTally, simulate_payments};
+pub use payments::{PaymentsMistake, PaymentsTally, simulate_payments};
 pub use plan::{Step, Tear, Wish, as_test};
 pub use run::{run, tear_the_first_opening};
 pub use shrink::shrink;

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use clap::Parser;
-use sim::{Kind, Tally, allow_kills, simulate_payments, soak};
+use sim::{Kind, PaymentsMistake, Tally, allow_kills, simulate_payments, soak};
 
 /// Random operations, faults and crashes over a ledger, compared with an independent oracle.
 #[derive(Parser)]
@@ -54,7 +54,7 @@ fn main() -> ExitCode {
 }
 
 fn simulate(seed: u64, steps: u64) -> ExitCode {
-    match simulate_payments(seed, steps) {
+    match simulate_payments(seed, steps, PaymentsMistake::None) {
         Ok(tally) => {
             println!("{tally}\nno difference");
             ExitCode::SUCCESS

@@ -107,6 +107,22 @@ impl Control {
         self.act(|world| world.open_dispute(charge_or_payment))
     }
 
+    /// The buyer's bank asks about a charge, and takes nothing; gives the dispute's id.
+    ///
+    /// # Errors
+    /// When there is no such charge, nothing was paid by it, or nothing is left of it.
+    pub fn open_inquiry(&self, charge_or_payment: &str) -> Result<String, ControlError> {
+        self.act(|world| world.open_inquiry(charge_or_payment))
+    }
+
+    /// The bank has asked, and that was all.
+    ///
+    /// # Errors
+    /// When there is no such inquiry, or it is closed.
+    pub fn close_inquiry(&self, dispute: &str) -> Result<(), ControlError> {
+        self.act(|world| world.close_inquiry(dispute))
+    }
+
     /// An open dispute is decided for the seller: the money comes back.
     ///
     /// # Errors

@@ -161,6 +161,8 @@ fn act_on_sessions_and_money(control: &Control, verb: &str, arguments: &Argument
         "refund_fails" => on(arguments, &|id| nothing(control.refund_fails(id))),
         "open_dispute" => on(arguments, &|id| made(control.open_dispute(id).map(Some))),
         "win_dispute" => on(arguments, &|id| nothing(control.win_dispute(id))),
+        "open_inquiry" => on(arguments, &|id| made(control.open_inquiry(id).map(Some))),
+        "close_inquiry" => on(arguments, &|id| nothing(control.close_inquiry(id))),
         "lose_dispute" => on(arguments, &|id| nothing(control.lose_dispute(id))),
         "delete_customer" => on(arguments, &|id| nothing(control.delete_customer(id))),
         _ => return None,

@@ -24,7 +24,8 @@
 //! | `refund` | `id` of a charge or payment, `amount_minor` or all | the refund |
 //! | `refund_arrives`, `refund_fails` | `id` of a refund | |
 //! | `open_dispute` | `id` of a charge or payment | the dispute |
-//! | `win_dispute`, `lose_dispute` | `id` of a dispute | |
+//! | `open_inquiry` | `id` of a charge or payment | its `id` |
+//! | `win_dispute`, `lose_dispute`, `close_inquiry` | `id` of a dispute | |
 //! | `renew`, `renewal_fails` | `id` of a subscription | the invoice |
 //! | `change_plan` | `id` of a subscription, `price` | the invoice |
 //! | `cancel_now`, `cancel_at_period_end`, `keep_plan` | `id` of a subscription | |

@@ -197,6 +197,7 @@ impl Money {
 
 const fn state_of(status: DisputeStatus) -> DisputeState {
     match status {
+        DisputeStatus::WarningNeedsResponse | DisputeStatus::WarningClosed => DisputeState::None,
         DisputeStatus::NeedsResponse => DisputeState::Open,
         DisputeStatus::Won => DisputeState::Won,
         DisputeStatus::Lost => DisputeState::Lost,

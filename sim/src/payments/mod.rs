@@ -13,13 +13,14 @@ use crate::dice::Dice;
 use people::People;
 use world::World;
 
+pub use oracle::PaymentsMistake;
 pub use tally::PaymentsTally;
 
 /// Does so many random things, and compares.
 ///
 /// # Errors
 /// What differs in the end, in words.
-pub fn simulate_payments(seed: u64, steps: u64) -> Result<PaymentsTally, String> {
+pub fn simulate_payments(seed: u64, steps: u64, mistake: PaymentsMistake) -> Result<PaymentsTally, String> {
     let mut dice = Dice::new(seed);
     let mut world = World::new(seed)?;
     let mut people = People::new(&mut dice);
@@ -31,7 +32,7 @@ pub fn simulate_payments(seed: u64, steps: u64) -> Result<PaymentsTally, String>
     world.behaves();
     world.settles()?;
     world.reconciles_to_nothing(&mut tally)?;
-    let differences = oracle::differences(&world, &people)?;
+    let differences = oracle::differences(&world, &people, mistake)?;
     if differences.is_empty() {
         return Ok(tally);
     }

@@ -9,11 +9,24 @@ use stripe_stand_in::{DisputeState, Purchase};
 use super::people::People;
 use super::world::World;
 
+/// Something that the oracle gets wrong on purpose, so that it can be seen to notice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PaymentsMistake {
+    /// Nothing.
+    None,
+    /// Money that went back is forgotten.
+    ForgetsReturns,
+    /// A dispute that was won is taken for one that was lost.
+    TakesWonForLost,
+    /// What Stripe keeps of a buyer's money is paid out in credits a second time.
+    ForgetsWhatIsKept,
+}
+
 /// How many entries are read at once.
 const PAGE: usize = 1_000;
 
 /// Everybody whose credits are not what they must be, in words.
-pub(super) fn differences(world: &World, people: &People) -> Result<Vec<String>, String> {
+pub(super) fn differences(world: &World, people: &People, mistake: PaymentsMistake) -> Result<Vec<String>, String> {
     world.audit()?;
     let purchases = world.stripe.paid_and_returned();
     let mut wanted: BTreeMap<String, i64> = BTreeMap::new();
@@ -22,7 +35,7 @@ pub(super) fn differences(world: &World, people: &People) -> Result<Vec<String>,
     for purchase in &purchases {
         let account = purchase.account.clone().ok_or_else(|| format!("nobody paid {purchase:?}"))?;
         let kept = kept.entry(account.clone()).or_default();
-        *wanted.entry(account).or_default() += credits_of(&world.catalog, purchase, kept)?;
+        *wanted.entry(account).or_default() += credits_of(&world.catalog, purchase, kept, mistake)?;
     }
     let mut differences = Vec::new();
     for account in &people.accounts {
@@ -79,21 +92,30 @@ fn worth_of(catalog: &Catalog, purchase: &Purchase) -> Result<i128, String> {
 }
 
 /// What is left of a purchase in credits. `kept` is what Stripe keeps of the buyer's money, in credits: it pays before a card does.
-fn credits_of(catalog: &Catalog, purchase: &Purchase, kept: &mut i128) -> Result<i64, String> {
+fn credits_of(
+    catalog: &Catalog,
+    purchase: &Purchase,
+    kept: &mut i128,
+    mistake: PaymentsMistake,
+) -> Result<i64, String> {
     let worth = worth_of(catalog, purchase)?;
     let bought = if purchase.invoice.is_some() {
         let bought = (worth - *kept).max(0);
-        *kept += bought - worth;
+        if mistake != PaymentsMistake::ForgetsWhatIsKept {
+            *kept += bought - worth;
+        }
         bought
     } else {
         worth
     };
     let disputed = match purchase.dispute {
         DisputeState::Open | DisputeState::Lost => purchase.disputed_minor,
+        DisputeState::Won if mistake == PaymentsMistake::TakesWonForLost => purchase.disputed_minor,
         DisputeState::None | DisputeState::Won => 0,
     };
     let (cost, gone) = (i128::from(purchase.total_minor), i128::from(purchase.refunded_minor + disputed));
     let taken = match gone {
+        _ if mistake == PaymentsMistake::ForgetsReturns => 0,
         0 => 0,
         gone if gone >= cost => bought,
         gone => bought.min(worth * gone / cost),

@@ -16,6 +16,7 @@ pub(super) const ROUTES: &[Route] = &[
         run: read_all,
     },
     Route { method: "GET", path: "/v1/invoices/{id}", allowed: &[], run: read },
+    Route { method: "GET", path: "/v1/invoices/{id}/lines", allowed: &[PAGE], run: read_lines },
     Route {
         method: "GET",
         path: "/v1/invoice_payments",
@@ -37,6 +38,18 @@ fn read_all(world: &mut World, call: &Call) -> Answer {
             && list::is_of(&call.params, "subscription", Some(&invoice.subscription))
     };
     list::page(world, call, "/v1/invoices", is_wanted, shapes::invoice)
+}
+
+/// The lines of an invoice in their own order, a page at a time.
+fn read_lines(world: &mut World, call: &Call) -> Answer {
+    let invoice: &Invoice = world.find(&call.id)?;
+    let limit = list::limit(&call.params)?;
+    let after = call.params.text("starting_after");
+    let begun = after.map_or(Some(0), |after| invoice.lines.iter().position(|line| line.id == after).map(|at| at + 1));
+    let begun = begun.ok_or_else(|| ApiError::parameter("resource_missing", "starting_after", "No such line item."))?;
+    let rows = invoice.lines.iter().skip(begun);
+    let data = rows.take(limit).map(|line| shapes::line(world, invoice, line)).collect();
+    Ok(shapes::page(&format!("/v1/invoices/{}/lines", invoice.id), data, invoice.lines.len() > begun + limit))
 }
 
 fn read_payment(world: &mut World, call: &Call) -> Answer {

@@ -43,7 +43,8 @@ pub(super) fn is_of(params: &Params, name: &str, value: Option<&str>) -> bool {
     params.text(name).is_none_or(|wanted| value == Some(wanted))
 }
 
-fn limit(params: &Params) -> Result<usize, ApiError> {
+/// How many rows a page may have.
+pub(super) fn limit(params: &Params) -> Result<usize, ApiError> {
     let Some(limit) = params.integer("limit")? else { return Ok(LIMIT_DEFAULT) };
     let wrong = || {
         let message = format!("Invalid limit: {limit}. It has to be between 1 and {LIMIT_MAX}.");

@@ -53,7 +53,8 @@ fn body(world: &World) -> String {
     body.push_str(&table("Disputes", &["Id", "Of", "Status", "What may happen"], &world.disputes, |dispute| {
         let buttons = match dispute.status {
             DisputeStatus::NeedsResponse => buttons(&dispute.id, &[("win_dispute", "Win"), ("lose_dispute", "Lose")]),
-            DisputeStatus::Won | DisputeStatus::Lost => String::new(),
+            DisputeStatus::WarningNeedsResponse => buttons(&dispute.id, &[("close_inquiry", "Close")]),
+            DisputeStatus::Won | DisputeStatus::Lost | DisputeStatus::WarningClosed => String::new(),
         };
         [escaped(&dispute.id), escaped(&dispute.charge), dispute.status.as_str().to_owned(), buttons]
     }));

@@ -11,10 +11,11 @@ pub(crate) fn dispute(_: &World, dispute: &Dispute) -> Value {
             "currency": dispute.currency,
         })
     };
-    let mut moves = vec![moved(-dispute.amount_minor)];
-    if dispute.status == DisputeStatus::Won {
-        moves.push(moved(dispute.amount_minor));
-    }
+    let moves = match dispute.status {
+        DisputeStatus::NeedsResponse | DisputeStatus::Lost => vec![moved(-dispute.amount_minor)],
+        DisputeStatus::Won => vec![moved(-dispute.amount_minor), moved(dispute.amount_minor)],
+        DisputeStatus::WarningNeedsResponse | DisputeStatus::WarningClosed => Vec::new(),
+    };
     json!({
         "id": dispute.id, "object": "dispute", "created": dispute.created_s, "livemode": false,
         "amount": dispute.amount_minor, "currency": dispute.currency, "charge": dispute.charge,

@@ -2,12 +2,15 @@
 
 use serde_json::{Value, json};
 
-use super::list;
+use super::{list, page};
 use crate::state::{Invoice, InvoiceLine, InvoicePayment, InvoiceStatus, Proration, World};
+
+/// How many lines stand within an invoice. The others are asked for.
+const LINES_WITHIN_MAX: usize = 10;
 
 /// An invoice, without its payments: those are only given to who asks for them.
 pub(crate) fn invoice(world: &World, invoice: &Invoice) -> Value {
-    let lines = invoice.lines.iter().map(|row| line(world, invoice, row)).collect();
+    let lines = invoice.lines.iter().take(LINES_WITHIN_MAX).map(|row| line(world, invoice, row)).collect();
     let customer = world.customers.get(&invoice.customer);
     let is_open = invoice.status == InvoiceStatus::Open;
     let mut shape = json!({
@@ -27,7 +30,7 @@ pub(crate) fn invoice(world: &World, invoice: &Invoice) -> Value {
                 "subscription": invoice.subscription, "metadata": invoice.subscription_metadata,
             },
         },
-        "lines": list(&format!("/v1/invoices/{}/lines", invoice.id), lines),
+        "lines": page(&format!("/v1/invoices/{}/lines", invoice.id), lines, invoice.lines.len() > LINES_WITHIN_MAX),
         "status_transitions": {
             "finalized_at": invoice.created_s, "paid_at": invoice.paid_at_s, "voided_at": invoice.voided_at_s,
             "marked_uncollectible_at": invoice.given_up_at_s,
@@ -57,7 +60,8 @@ pub(crate) fn invoice_payment(_: &World, payment: &InvoicePayment) -> Value {
     })
 }
 
-fn line(world: &World, invoice: &Invoice, line: &InvoiceLine) -> Value {
+/// One line of an invoice.
+pub(crate) fn line(world: &World, invoice: &Invoice, line: &InvoiceLine) -> Value {
     // A part of a period has a price of its own for one, as an invoice item has.
     let unit_amount_minor = if line.quantity == 0 { 0 } else { line.amount_minor / line.quantity };
     json!({

@@ -16,7 +16,7 @@ use crate::state::{Event, WebhookEndpoint, World};
 
 pub(crate) use customer::{customer, deleted_customer, portal};
 pub(crate) use dispute::dispute;
-pub(crate) use invoice::{invoice, invoice_payment, invoice_payments};
+pub(crate) use invoice::{invoice, invoice_payment, invoice_payments, line};
 pub(crate) use payment::{charge, payment};
 pub(crate) use price::{price, product};
 pub(crate) use refund::refund;
@@ -46,7 +46,12 @@ pub(crate) fn object(world: &World, id: &str) -> Option<Value> {
 
 /// A list that is whole.
 pub(crate) fn list(url: &str, data: Vec<Value>) -> Value {
-    json!({ "object": "list", "url": url, "has_more": false, "data": data })
+    page(url, data, false)
+}
+
+/// A part of a list.
+pub(crate) fn page(url: &str, data: Vec<Value>, has_more: bool) -> Value {
+    json!({ "object": "list", "url": url, "has_more": has_more, "data": data })
 }
 
 /// The account that all of this belongs to.

@@ -68,7 +68,7 @@ impl World {
     pub(crate) fn left_of(&self, charge: &Charge) -> i64 {
         let taken = self.disputes.iter().filter(|dispute| dispute.charge == charge.id);
         let taken_minor: i64 =
-            taken.filter(|dispute| dispute.status != DisputeStatus::Won).map(|dispute| dispute.amount_minor).sum();
+            taken.filter(|dispute| dispute.status.is_taken()).map(|dispute| dispute.amount_minor).sum();
         charge.amount_minor - charge.refunded_minor - taken_minor
     }
 
@@ -78,7 +78,7 @@ impl World {
                 format!("Charge {} is {}; only one that succeeded is refunded.", charge.id, charge.status.as_str());
             return Err(Refusal::refused("charge_not_refundable", message));
         }
-        let is_taken = |status| status != DisputeStatus::Won;
+        let is_taken = DisputeStatus::is_taken;
         if self.disputes.iter().any(|dispute| dispute.charge == charge.id && is_taken(dispute.status)) {
             let message = format!("Charge {} has been charged back; cannot issue a refund.", charge.id);
             return Err(Refusal::refused("charge_disputed", message));

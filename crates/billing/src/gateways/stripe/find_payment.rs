@@ -3,15 +3,12 @@
 use serde::de::DeserializeOwned;
 
 use super::client::Form;
-use super::objects::{ChargeObject, InvoicePayment, List, Named, ReturnObject};
+use super::objects::{ChargeObject, DisputeObject, InvoicePayment, List, Named, RefundObject};
 use super::{Inner, field};
 use crate::{GatewayError, InvalidGatewayId, InvoiceId, Payment, PaymentId, Reference, SessionId};
 
 /// Refunds that have gone back or are on their way. One that failed or was canceled has not.
 const REFUNDED: [&str; 3] = ["succeeded", "pending", "requires_action"];
-
-/// Disputes for which Stripe has taken the money. For an inquiry (`warning_…`) it has not; for one that was won it has given it again.
-const DISPUTED: [&str; 3] = ["needs_response", "under_review", "lost"];
 
 impl Inner {
     pub(super) async fn find_payment(&self, id: &PaymentId) -> Result<Option<Payment>, GatewayError> {
@@ -21,18 +18,18 @@ impl Inner {
         if amount_minor == 0 {
             return Ok(None);
         }
-        let last = |object: &ReturnObject| Some(object.id.clone());
-        let refunds: Vec<ReturnObject> = self.all("/v1/refunds", id, last).await?;
-        let disputes: Vec<ReturnObject> = self.all("/v1/disputes", id, last).await?;
+        let refunds: Vec<RefundObject> =
+            self.all("/v1/refunds", id, |refund: &RefundObject| Some(refund.id.clone())).await?;
+        let disputes: Vec<DisputeObject> =
+            self.all("/v1/disputes", id, |dispute: &DisputeObject| Some(dispute.id.clone())).await?;
         let currency = charges.first().map(|charge| charge.currency.clone()).unwrap_or_default();
         // What was taken in another currency cannot be compared with what was paid, and is then all of it.
-        let taken = |objects: &[ReturnObject], states: &[&str]| -> u64 {
-            let counted =
-                objects.iter().filter(|object| object.status.as_deref().is_some_and(|it| states.contains(&it)));
-            let amounts = counted.map(|it| if it.currency == currency { it.amount } else { amount_minor });
-            amounts.fold(0, u64::saturating_add)
-        };
-        let returned_minor = taken(&refunds, &REFUNDED).saturating_add(taken(&disputes, &DISPUTED)).min(amount_minor);
+        let comparable = |amount: u64, of: &str| if of == currency { amount } else { amount_minor };
+        let is_refunded = |refund: &&RefundObject| refund.status.as_deref().is_some_and(|it| REFUNDED.contains(&it));
+        let refunded = refunds.iter().filter(is_refunded).map(|refund| comparable(refund.amount, &refund.currency));
+        let withdrawn = disputes.iter().filter(|dispute| dispute.is_withdrawn());
+        let withdrawn = withdrawn.map(|dispute| comparable(dispute.amount, &dispute.currency));
+        let returned_minor = refunded.chain(withdrawn).fold(0, u64::saturating_add).min(amount_minor);
         Ok(Some(Payment { id: id.clone(), amount_minor, returned_minor }))
     }
 

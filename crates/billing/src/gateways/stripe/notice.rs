@@ -8,7 +8,7 @@ use crate::events::GatewayEvent;
 use crate::{CustomerId, EventId, InvalidGatewayId, InvoiceId, PaymentId, Reference, SessionId, SubscriptionId};
 
 /// The kinds of events that mean something to us: what the webhook endpoint must be told.
-pub(super) const HANDLED: [&str; 15] = [
+pub(super) const HANDLED: [&str; 17] = [
     "checkout.session.completed",
     "checkout.session.async_payment_succeeded",
     "checkout.session.async_payment_failed",
@@ -23,6 +23,8 @@ pub(super) const HANDLED: [&str; 15] = [
     "charge.dispute.created",
     "charge.dispute.updated",
     "charge.dispute.closed",
+    "charge.dispute.funds_withdrawn",
+    "charge.dispute.funds_reinstated",
     "customer.deleted",
 ];
 

@@ -192,13 +192,35 @@ pub(super) struct InvoiceHead {
     pub customer: Option<String>,
 }
 
-/// A refund or a dispute.
 #[derive(Debug, Deserialize)]
-pub(super) struct ReturnObject {
+pub(super) struct RefundObject {
     pub id: String,
     pub amount: u64,
     pub currency: String,
     pub status: Option<String>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct DisputeObject {
+    pub id: String,
+    pub amount: u64,
+    pub currency: String,
+    /// What was withdrawn and reinstated, in the currency that we are paid in.
+    #[serde(default)]
+    pub balance_transactions: Vec<BalanceTransaction>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct BalanceTransaction {
+    pub amount: i64,
+}
+
+impl DisputeObject {
+    /// Whether the money is withdrawn at present. The status does not say so: for an inquiry nothing is, money may be reinstated for a
+    /// dispute that is lost, and for one that was won it is.
+    pub fn is_withdrawn(&self) -> bool {
+        self.balance_transactions.iter().map(|moved| moved.amount).fold(0, i64::saturating_add) < 0
+    }
 }
 
 #[derive(Debug, Deserialize)]

@@ -138,6 +138,25 @@ impl Shop {
         self.stripe.change_plan(plan, &price).unwrap();
     }
 
+    /// The same, to be billed with the next month.
+    pub async fn changes_plan_later(&self, plan: &str, lookup_key: &str) {
+        let found = self.reads(&format!("/v1/prices?lookup_keys[]={lookup_key}")).await;
+        let item = self.reads(&format!("/v1/subscriptions/{plan}")).await["items"]["data"][0]["id"].clone();
+        let form = [
+            ("items[0][id]", item.as_str().unwrap()),
+            ("items[0][price]", found["data"][0]["id"].as_str().unwrap()),
+            ("proration_behavior", "create_prorations"),
+        ];
+        self.writes(&format!("/v1/subscriptions/{plan}"), &form).await;
+    }
+
+    async fn writes(&self, path: &str, form: &[(&str, &str)]) {
+        let request = reqwest::Client::new().post(format!("{}{path}", self.stripe_url())).bearer_auth(SECRET_KEY);
+        let request = request.header("stripe-version", billing::gateways::stripe::API_VERSION).form(form);
+        let answer = request.send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.text().await.unwrap());
+    }
+
     /// Somebody gives the name of a price to a new one over another amount.
     pub async fn reprices(&self, lookup_key: &str, amount_minor: u64) {
         let form = [
@@ -147,9 +166,7 @@ impl Shop {
             ("currency", "usd"),
             ("unit_amount", &amount_minor.to_string()),
         ];
-        let request = reqwest::Client::new().post(format!("{}/v1/prices", self.stripe_url())).bearer_auth(SECRET_KEY);
-        let request = request.header("stripe-version", billing::gateways::stripe::API_VERSION).form(&form);
-        assert!(request.send().await.unwrap().status().is_success());
+        self.writes("/v1/prices", &form).await;
     }
 
     /// Anything at Stripe.

@@ -152,3 +152,25 @@ async fn a_second_checkout_for_a_plan_ends_the_first() {
     shop.settles().await;
     assert_eq!(shop.ledger_of(&ada).await, ["deposit 1800"]);
 }
+
+#[tokio::test]
+async fn an_invoice_with_more_lines_than_fit_into_it_is_read_to_its_end() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.buys(&ada, "price_explorer_monthly", 1).await;
+    let plan = shop.plan_of(&begun).await;
+    // Changes that are billed with the next month: two lines each.
+    for _ in 0..4 {
+        for price_id in ["price_creator_monthly", "price_explorer_monthly"] {
+            shop.changes_plan_later(&plan, price_id).await;
+        }
+    }
+    let invoice = shop.stripe.renew(&plan).unwrap();
+    let object = shop.reads(&format!("/v1/invoices/{invoice}")).await;
+    assert_eq!(object["lines"]["has_more"], true);
+    shop.settles().await;
+    // Back and forth comes to nothing but what is rounded down; the month itself brings 500.
+    let brought = shop.has(&ada).await - 500;
+    assert!((492..=500).contains(&brought), "{brought}");
+    assert_eq!(shop.events(EventState::Dead).await, [""; 0]);
+}

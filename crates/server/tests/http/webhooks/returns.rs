@@ -108,3 +108,43 @@ async fn a_return_of_which_nobody_told_is_found_by_comparison() {
     assert_eq!(shop.reconciles().await.0, []);
     assert_eq!(shop.has(&ada).await, 600);
 }
+
+#[tokio::test]
+async fn a_bank_that_only_asks_takes_nothing() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.buys(&ada, "price_credits_250", 1).await;
+    let payment = shop.payment_of(&begun).await;
+    let inquiry = shop.stripe.open_inquiry(&payment).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, 300);
+    shop.stripe.close_inquiry(&inquiry).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.ledger_of(&ada).await, ["deposit 300"]);
+    // A dispute may follow all the same.
+    shop.stripe.open_dispute(&payment).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, 0);
+}
+
+#[tokio::test]
+async fn of_an_invoice_that_was_paid_in_part_by_what_stripe_kept_only_the_rest_goes_back() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    let begun = shop.buys(&ada, "price_creator_monthly", 1).await;
+    let plan = shop.plan_of(&begun).await;
+    // 4000 of 5900 are kept, and 1300 credits of 1800 with them. Two months of the smaller plan use 3800 of it up.
+    shop.changes_plan(&plan, "price_explorer_monthly").await;
+    for _ in 0..3 {
+        shop.stripe.renew(&plan).unwrap();
+    }
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, 1_800 + 200);
+    let paid = shop.stripe.paid_and_returned();
+    let third = paid.iter().filter(|purchase| purchase.payment_intent.is_some()).next_back().unwrap();
+    assert_eq!((third.total_minor, third.amount_paid_minor), (1_900, 1_700));
+    shop.stripe.refund(third.payment_intent.as_deref().unwrap(), None).unwrap();
+    shop.settles().await;
+    assert_eq!(shop.has(&ada).await, 1_800, "what this month brought is taken, and no more");
+    shop.adds_up().await;
+}
