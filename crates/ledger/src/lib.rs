@@ -24,6 +24,7 @@ pub mod database;
 #[doc(hidden)]
 pub mod faults;
 mod sqlite;
+pub mod tls;
 pub mod transfer;
 
 #[cfg(test)]

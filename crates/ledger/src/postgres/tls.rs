@@ -1,37 +1,10 @@
-//! TLS to the database: the operating system says whose certificates are believed.
+//! TLS to the database.
 
-use std::sync::{Arc, OnceLock};
-
-use rustls::crypto::ring;
-use rustls::{ClientConfig, RootCertStore};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::StorageError;
+use crate::{StorageError, tls};
 
 /// What makes a connection into one over TLS, where the address asks for that.
 pub(super) fn connector() -> Result<MakeRustlsConnect, StorageError> {
-    static CONFIG: OnceLock<Arc<ClientConfig>> = OnceLock::new();
-    let config = match CONFIG.get() {
-        Some(config) => config,
-        None => {
-            let made = config()?;
-            CONFIG.get_or_init(|| Arc::new(made))
-        }
-    };
-    Ok(MakeRustlsConnect::new(ClientConfig::clone(config)))
-}
-
-/// Believes whom the operating system believes, or whoever is in the file that the variable `SSL_CERT_FILE` names.
-fn config() -> Result<ClientConfig, StorageError> {
-    let mut roots = RootCertStore::empty();
-    let found = rustls_native_certs::load_native_certs();
-    for error in &found.errors {
-        tracing::warn!(cause = %error, "some of the system's certificates cannot be read");
-    }
-    // A certificate that is not understood proves nothing, and is left out.
-    roots.add_parsable_certificates(found.certs);
-    let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-        .with_safe_default_protocol_versions()
-        .map_err(|error| StorageError::unavailable(format!("tls: {error}")))?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
+    Ok(MakeRustlsConnect::new(tls::client_config()?))
 }

@@ -12,13 +12,13 @@ use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client as Http;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
-use ledger::Clock;
+use ledger::{Clock, tls};
 use parking_lot::Mutex;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::breaker::Breaker;
-use super::{StripeSecret, StripeSettings, tls};
+use super::{StripeSecret, StripeSettings};
 use crate::GatewayError;
 
 /// The version of the API that this was written for: it is sent with each call, so that Stripe answers as we read, whatever the account's own
@@ -142,7 +142,7 @@ pub(super) struct Client {
 impl Client {
     pub fn new(settings: &StripeSettings, clock: Clock) -> Result<Self, GatewayError> {
         let StripeSettings { secret_key, api_url, patience, .. } = settings.clone();
-        let tls = tls::config()
+        let tls = tls::client_config()
             .map_err(|error| GatewayError::Refused(format!("no calls over TLS can be made here: {error}")))?;
         let mut connector = HttpConnector::new();
         connector.enforce_http(false);

@@ -20,7 +20,6 @@ mod prices;
 mod secret;
 mod subscriptions;
 mod sync;
-mod tls;
 mod webhook;
 
 use std::collections::HashMap;

@@ -141,7 +141,7 @@ async fn of_an_invoice_that_was_paid_in_part_by_what_stripe_kept_only_the_rest_g
     shop.settles().await;
     assert_eq!(shop.has(&ada).await, 1_800 + 200);
     let paid = shop.stripe.paid_and_returned();
-    let third = paid.iter().filter(|purchase| purchase.payment_intent.is_some()).next_back().unwrap();
+    let third = paid.iter().rfind(|purchase| purchase.payment_intent.is_some()).unwrap();
     assert_eq!((third.total_minor, third.amount_paid_minor), (1_900, 1_700));
     shop.stripe.refund(third.payment_intent.as_deref().unwrap(), None).unwrap();
     shop.settles().await;
