@@ -34,7 +34,7 @@ pub trait Gateway: Send + Sync + 'static {
     /// Reads an invoice as it stands now; `None` when there is none of that id.
     fn find_invoice<'a>(&'a self, id: &'a InvoiceId) -> Answer<'a, Option<Invoice>>;
 
-    /// The paid invoices of the same buyer that were made before an invoice, the oldest first: as far back as one page goes.
+    /// The invoices of the same buyer that were paid before an invoice, the earliest first: as far back as one page goes.
     fn earlier_invoices<'a>(&'a self, invoice: &'a InvoiceId) -> Answer<'a, Vec<InvoiceId>>;
 
     /// Ends a session that nobody has paid, if it can still be ended.

@@ -109,6 +109,7 @@ mod tests {
             account: None,
             currency: "usd".to_owned(),
             total_minor: 0,
+            uses_kept_money: false,
             lines: lines.iter().zip(1..).map(|(words, ends_at)| line(words, ends_at)).collect(),
             payment: None,
         }

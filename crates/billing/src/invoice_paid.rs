@@ -88,6 +88,7 @@ impl Billing {
             kind: ProductKind::Plan,
             checkout,
             worth_credits: credits,
+            uses_kept_money: invoice.uses_kept_money,
             credits: Credits::ZERO,
             cost_minor: u64::try_from(invoice.total_minor).unwrap_or(0),
             note: format!("{name} (invoice {id}, checkout {checkout})"),

@@ -145,6 +145,7 @@ mod tests {
             kind: ProductKind::Plan,
             checkout: Uuid::nil(),
             worth_credits,
+            uses_kept_money: false,
             credits: Credits::new(credits).unwrap(),
             cost_minor,
             note: String::new(),

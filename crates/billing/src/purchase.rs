@@ -19,7 +19,9 @@ pub(crate) struct Purchase {
     pub checkout: Uuid,
     /// What was paid for, in credits. Below zero when more time of a plan was given back than paid: the money is kept for the next invoices.
     pub worth_credits: i64,
-    /// What is deposited: what was paid for, less what was kept from earlier ones. Worked out when it is written down.
+    /// Whether money that the gateway had kept of the buyer's paid for it. Asked when it is written down, and not kept.
+    pub uses_kept_money: bool,
+    /// What is deposited: what was paid for, less what was kept back for the money that paid it. Worked out when it is written down.
     pub credits: Credits,
     /// What it cost after discounts and taxes, in the currency's minor unit. What of that went back is compared with it.
     pub cost_minor: u64,
@@ -79,10 +81,7 @@ pub(crate) fn find_or_insert(tx: &Transaction<'_>, wanted: &Purchase, at: Timest
 /// What is deposited for a purchase. When a plan is changed to a smaller one, the gateway keeps the money that is left for the next invoices:
 /// so are the credits for it kept back here, and whoever changes back and forth has what was paid once.
 fn deposited(tx: &Transaction<'_>, wanted: &Purchase) -> Result<Credits, StorageError> {
-    let kept = match wanted.kind {
-        ProductKind::Pack => 0,
-        ProductKind::Plan => kept_back(tx, wanted)?,
-    };
+    let kept = if wanted.uses_kept_money { kept_back(tx, wanted)? } else { 0 };
     let credits = wanted.worth_credits.saturating_add(kept).max(0);
     Credits::new(credits).map_err(|error| StorageError::damaged(format!("{}: {error}", wanted.deposit_key)))
 }
@@ -237,6 +236,7 @@ fn from_row(row: &Row) -> Result<Purchase, StorageError> {
         kind: columns::product_kind(row)?,
         checkout: row.get("checkout")?,
         worth_credits: row.get("worth_credits")?,
+        uses_kept_money: false,
         credits: columns::credits(row)?,
         cost_minor: row.get("cost_minor")?,
         note: row.get("note")?,

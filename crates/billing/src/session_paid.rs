@@ -124,6 +124,7 @@ impl Billing {
             kind: ProductKind::Pack,
             checkout: record.id,
             worth_credits: credits.get(),
+            uses_kept_money: false,
             credits,
             cost_minor: session.total_minor,
             note: format!("{} × {} (checkout {})", record.order.quantity, record.promise.name, record.id),

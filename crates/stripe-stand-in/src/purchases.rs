@@ -44,6 +44,8 @@ pub struct Purchase {
     pub amount_paid_minor: i64,
     /// What went back or is on its way back, in the currency's smallest unit. Refunds that failed are none.
     pub refunded_minor: i64,
+    /// When an invoice was paid, in Unix seconds; `None` for a session with one payment.
+    pub paid_at_s: Option<i64>,
     /// How the last dispute stands.
     pub dispute: DisputeState,
     /// What the bank took for that dispute, in the currency's smallest unit, even if it gave it back.
@@ -121,6 +123,7 @@ fn of_invoice(world: &World, invoice: &Invoice) -> Purchase {
         customer: Some(invoice.customer.clone()),
         total_minor: invoice.total_minor,
         amount_paid_minor: invoice.paid_minor,
+        paid_at_s: invoice.paid_at_s,
         ..money.purchase(&invoice.subscription_metadata, &invoice.currency, lines)
     }
 }
@@ -188,6 +191,7 @@ impl Money {
             currency: currency.to_owned(),
             total_minor: 0,
             amount_paid_minor: 0,
+            paid_at_s: None,
             refunded_minor: self.refunded_minor,
             dispute: self.dispute,
             disputed_minor: self.disputed_minor,

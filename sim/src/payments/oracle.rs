@@ -28,10 +28,11 @@ const PAGE: usize = 1_000;
 /// Everybody whose credits are not what they must be, in words.
 pub(super) fn differences(world: &World, people: &People, mistake: PaymentsMistake) -> Result<Vec<String>, String> {
     world.audit()?;
-    let purchases = world.stripe.paid_and_returned();
+    let mut purchases = world.stripe.paid_and_returned();
+    // In the order in which they were paid; what was paid in the same second, in the order in which it was made.
+    purchases.sort_by_key(|purchase| purchase.paid_at_s);
     let mut wanted: BTreeMap<String, i64> = BTreeMap::new();
     let mut kept: BTreeMap<String, i128> = BTreeMap::new();
-    // In the order in which they were made.
     for purchase in &purchases {
         let account = purchase.account.clone().ok_or_else(|| format!("nobody paid {purchase:?}"))?;
         let kept = kept.entry(account.clone()).or_default();
@@ -99,8 +100,9 @@ fn credits_of(
     mistake: PaymentsMistake,
 ) -> Result<i64, String> {
     let worth = worth_of(catalog, purchase)?;
+    let uses_kept = purchase.amount_paid_minor < purchase.total_minor;
     let bought = if purchase.invoice.is_some() {
-        let bought = (worth - *kept).max(0);
+        let bought = if uses_kept { (worth - *kept).max(0) } else { worth.max(0) };
         if mistake != PaymentsMistake::ForgetsWhatIsKept {
             *kept += bought - worth;
         }

@@ -22,6 +22,8 @@ pub struct Invoice {
     pub currency: String,
     /// What it costs after discounts and taxes, in the currency's minor unit. Below zero when more is given back than paid.
     pub total_minor: i64,
+    /// Whether it was paid in part or whole by money that the gateway had kept of the buyer's.
+    pub uses_kept_money: bool,
     /// What it is made of.
     pub lines: Vec<InvoiceLine>,
     /// The payment that paid it; `None` when there was nothing to pay.

@@ -48,6 +48,7 @@ impl Inner {
             account: metadata.account(),
             currency: object.currency,
             total_minor: object.total,
+            uses_kept_money: object.ending_balance.unwrap_or_default() > object.starting_balance.unwrap_or_default(),
             lines,
             payment: payments.into_iter().find_map(paid_by).map(PaymentId::new).transpose().map_err(invalid)?,
         })
@@ -106,22 +107,19 @@ impl Inner {
         Ok(lines)
     }
 
-    /// The paid invoices of the same customer that were made before one, the oldest first. Stripe lists the newest first.
+    /// The invoices of the same customer that were paid before one, in the order in which they were. Stripe lists the newest first.
     pub(super) async fn earlier_invoices(&self, id: &InvoiceId) -> Result<Vec<InvoiceId>, GatewayError> {
         let head: Option<InvoiceHead> = self.client.find(&format!("/v1/invoices/{id}"), &Vec::new()).await?;
-        let Some(InvoiceHead { created, customer: Some(customer), .. }) = head else { return Ok(Vec::new()) };
-        let query = vec![
-            field("customer", customer),
-            field("status", "paid"),
-            field("created[lte]", created),
-            field("limit", 100),
-        ];
+        let Some(head) = head else { return Ok(Vec::new()) };
+        let (Some(customer), Some(paid_at)) = (&head.customer, head.paid_at()) else { return Ok(Vec::new()) };
+        let query = vec![field("customer", customer), field("status", "paid"), field("limit", 100)];
         let page: List<InvoiceHead> = self.client.get("/v1/invoices", &query).await?;
-        let behind = page.data.into_iter().skip_while(|head| head.id != id.as_str()).skip(1);
-        let mut earlier = behind.map(|head| InvoiceId::new(head.id)).collect::<Result<Vec<_>, _>>();
-        if let Ok(earlier) = &mut earlier {
-            earlier.reverse();
-        }
+        let mut paid: Vec<InvoiceHead> = page.data.into_iter().filter(|head| head.paid_at() <= Some(paid_at)).collect();
+        paid.reverse();
+        // What was paid in the same second stays in the order in which it was made.
+        paid.sort_by_key(InvoiceHead::paid_at);
+        let earlier = paid.into_iter().take_while(|head| head.id != id.as_str()).map(|head| InvoiceId::new(head.id));
+        let earlier: Result<_, InvalidGatewayId> = earlier.collect();
         earlier.map_err(|error| GatewayError::Refused(format!("invoices before {id}: {error}")))
     }
 }

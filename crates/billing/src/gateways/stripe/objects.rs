@@ -106,6 +106,9 @@ pub(super) struct InvoiceObject {
     pub status: Option<String>,
     pub currency: String,
     pub total: i64,
+    /// What Stripe owed the buyer when it was made, below zero, and afterwards.
+    pub starting_balance: Option<i64>,
+    pub ending_balance: Option<i64>,
     pub parent: Option<InvoiceParent>,
     pub lines: List<InvoiceLineObject>,
     pub payments: Option<List<InvoicePayment>>,
@@ -188,8 +191,20 @@ pub(super) struct PaymentIntentObject {
 #[derive(Debug, Deserialize)]
 pub(super) struct InvoiceHead {
     pub id: String,
-    pub created: i64,
     pub customer: Option<String>,
+    pub status_transitions: Option<StatusTransitions>,
+}
+
+#[derive(Debug, Deserialize)]
+pub(super) struct StatusTransitions {
+    pub paid_at: Option<i64>,
+}
+
+impl InvoiceHead {
+    /// When it was paid.
+    pub fn paid_at(&self) -> Option<i64> {
+        self.status_transitions.as_ref().and_then(|transitions| transitions.paid_at)
+    }
 }
 
 #[derive(Debug, Deserialize)]

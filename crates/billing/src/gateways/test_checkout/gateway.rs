@@ -134,6 +134,7 @@ fn invoice_of(subscription: SubscriptionRow, session: SessionRow, id: InvoiceId)
         account: Some(session.account),
         currency: price.currency,
         total_minor,
+        uses_kept_money: false,
         lines: vec![line],
         payment: None,
     }
