@@ -38,7 +38,7 @@ impl Billing {
             Reference::Session(id) => self.session_paid(id).await,
             Reference::Invoice(id) => self.invoice_paid(id).await,
             Reference::Payment(id) => self.payment_returned(id).await,
-            // How a plan stands is read from the gateway whenever it is shown: there is nothing to keep in step.
+            // How a plan stands is asked of the gateway whenever it matters: there is nothing to keep in step.
             Reference::Subscription(id) => {
                 tracing::debug!(subscription = %id, "a plan has changed");
                 Ok(Applied::Nothing)

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use billing::{BillingError, CheckoutStatus, Session, SessionId, SessionStatus};
+use billing::{BillingError, BillingSettings, CheckoutStatus, Session, SessionId, SessionStatus};
 use credits::decide::Source;
 use credits::{Credits, Money};
 use storage_fixture::Part;
 
 use crate::faulty::FaultyGateway;
-use crate::support::{House, catalog, key, order, session_of};
+use crate::support::{DAY, House, catalog, key, order, session_of};
 
 #[tokio::test]
 async fn a_session_that_is_paid_and_told_twice_is_credited_once() {
@@ -121,6 +121,25 @@ async fn the_first_month_of_a_plan_is_credited_once_by_its_invoice_and_never_by_
     let deposit_key: String = house.read("SELECT deposit_key AS value FROM billing_checkouts").await;
     assert!(deposit_key.starts_with("in_test_"), "{deposit_key}");
     assert_ne!(deposit_key, session.as_str());
+}
+
+#[tokio::test]
+async fn a_months_credits_go_out_a_month_after_it_unless_they_are_let_roll_over() {
+    for (plan_credits_roll_over, left) in [(false, 0), (true, 1_800)] {
+        let house = House::new().await;
+        let billing = house.reopened_so(BillingSettings { plan_credits_roll_over, ..BillingSettings::default() }).await;
+        let account = house.someone();
+        let started = house.start(account, "price_creator_monthly", 1).await;
+        let (_, notice) = house.test_checkout.pay(account, &session_of(&started)).await.unwrap();
+        billing.session_paid(&notice.session).await.unwrap();
+        // Bought on 31 January, paid until 28 February, kept until 28 March.
+        house.clock.advance(DAY * 55);
+        house.ledger.sweep().await.unwrap();
+        assert_eq!(house.available(account).await, 1_800);
+        house.clock.advance(DAY * 3);
+        house.ledger.sweep().await.unwrap();
+        assert_eq!(house.available(account).await, left);
+    }
 }
 
 #[tokio::test]

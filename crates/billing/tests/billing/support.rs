@@ -61,13 +61,21 @@ impl House {
         };
         let test_checkout = TestCheckout::open(parts).await.unwrap();
         let gateway = Arc::new(test_checkout.clone());
-        let billing = open_billing(&ledger, &database, gateway, catalog(), (&clock, &ids)).await;
+        let settings = BillingSettings::default();
+        let billing = open_billing(&ledger, &database, gateway, (catalog(), settings), (&clock, &ids)).await;
         Self { billing, test_checkout, ledger, database, clock, ids, storage }
     }
 
     /// The same records and the same ledger, with another gateway or catalog in front: what a restart may change.
     pub async fn reopened(&self, gateway: Arc<dyn Gateway>, catalog: Catalog) -> Billing {
-        open_billing(&self.ledger, &self.database, gateway, catalog, (&self.clock, &self.ids)).await
+        let settings = BillingSettings::default();
+        open_billing(&self.ledger, &self.database, gateway, (catalog, settings), (&self.clock, &self.ids)).await
+    }
+
+    /// The same records and the same ledger, with other settings.
+    pub async fn reopened_so(&self, settings: BillingSettings) -> Billing {
+        let gateway = Arc::new(self.test_checkout.clone());
+        open_billing(&self.ledger, &self.database, gateway, (catalog(), settings), (&self.clock, &self.ids)).await
     }
 
     pub fn someone(&self) -> AccountId {
@@ -113,7 +121,7 @@ async fn open_billing(
     ledger: &Ledger,
     database: &Database,
     gateway: Arc<dyn Gateway>,
-    catalog: Catalog,
+    (catalog, settings): (Catalog, BillingSettings),
     (clock, ids): (&Clock, &Ids),
 ) -> Billing {
     let parts = BillingParts {
@@ -123,7 +131,7 @@ async fn open_billing(
         gateway,
         clock: clock.clone(),
         ids: ids.clone(),
-        settings: BillingSettings::default(),
+        settings,
     };
     Billing::open(parts).await.unwrap()
 }

@@ -33,6 +33,7 @@ pub struct Shop {
     /// Where the server listens.
     pub address: String,
     stand_in: StandIn,
+    settings: StripeSettings,
     _serving: DropGuard,
 }
 
@@ -59,7 +60,16 @@ impl Shop {
         Self::open_so(1, change).await
     }
 
+    /// A shop whose server others may stand beside, on the same database.
+    pub async fn open_on(storage: Arc<Storage>) -> Self {
+        Self::open_all(storage, 1, |_| {}).await
+    }
+
     async fn open_so(seed: u64, change: impl FnOnce(&mut StripeSettings)) -> Self {
+        Self::open_all(Arc::new(Storage::new()), seed, change).await
+    }
+
+    async fn open_all(storage: Arc<Storage>, seed: u64, change: impl FnOnce(&mut StripeSettings)) -> Self {
         let clock = Clock::manual(START);
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = format!("http://{}", listener.local_addr().unwrap());
@@ -71,8 +81,9 @@ impl Shop {
         let mut stripe = stripe_settings(stand_in.base_url());
         make_prices(&stripe, &clock).await;
         change(&mut stripe);
+        let settings = stripe.clone();
         let house = House::with_gateway(
-            Arc::new(Storage::new()),
+            storage,
             ServerSettings {
                 public_url: address.clone(),
                 sign_in_a_minute: 1_000,
@@ -90,7 +101,17 @@ impl Shop {
             async move { billing.run_events(shutdown).await }
         });
         let stripe = stand_in.control();
-        Self { house, stripe, address, stand_in, _serving: shutdown.drop_guard() }
+        Self { house, stripe, address, stand_in, settings, _serving: shutdown.drop_guard() }
+    }
+
+    /// Another server on the same database, which applies what is told to either.
+    pub async fn another(&self) -> House {
+        let settings = ServerSettings { public_url: self.address.clone(), ..ServerSettings::default() };
+        let (storage, clock) = (Arc::clone(&self.house.storage), self.house.clock.clone());
+        let house = House::with_gateway(storage, settings, clock, Some(self.settings.clone())).await;
+        let billing = house.billing.clone();
+        tokio::spawn(async move { billing.run_events(CancellationToken::new()).await });
+        house
     }
 
     /// Where the stand-in is.
@@ -247,7 +268,7 @@ fn stripe_settings(api_url: &str) -> StripeSettings {
         automatic_tax: false,
         promotion_codes: false,
         patience: Patience {
-            attempt_max: Duration::from_millis(500),
+            attempt_max: Duration::from_secs(2),
             first_pause: Duration::from_millis(1),
             pause_max: Duration::from_millis(10),
         },

@@ -7,3 +7,4 @@ mod plans;
 mod reconcile;
 mod returns;
 mod sdk;
+mod two_servers;

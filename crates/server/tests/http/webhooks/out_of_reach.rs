@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use stripe_stand_in::Failure;
+use stripe_stand_in::{Failure, Faults};
 
 use crate::support::{Shop, starter_pack, with};
 
@@ -11,6 +11,8 @@ use crate::support::{Shop, starter_pack, with};
 async fn a_call_that_does_not_get_through_is_made_again_and_does_its_work_once() {
     let shop = Shop::open().await;
     let ada = shop.house.newcomer("ada").await;
+    // Longer than is waited for.
+    shop.stripe.set_faults(Faults { hang_ms: 2_500, ..Faults::default() });
     let failures = [
         Failure::Timeout,
         Failure::TooManyRequests { retry_after_s: 0 },
