@@ -201,6 +201,8 @@ async fn audit(place: &Place) {
 
 /// Whatever a server said before it was killed: it did not panic, and met nothing that must not be.
 fn check_log(log: &str) {
-    let is_bad = |line: &str| line.contains("panicked") || line.contains("ERROR");
+    // Leases are so short here that a disk may take longer to write a hold than it was to last: that is refused, and said.
+    let is_slow = |line: &str| line.contains("the hold would expire in the past");
+    let is_bad = |line: &str| line.contains("panicked") || (line.contains("ERROR") && !is_slow(line));
     assert!(!log.lines().any(is_bad), "{log}");
 }
