@@ -1,6 +1,7 @@
 //! Money that goes back, and comes again.
 
-use billing::Applied;
+use billing::{Applied, PaymentId, SessionId};
+use storage_fixture::Part;
 use stripe_stand_in::Faults;
 
 use crate::support::{Shop, credits};
@@ -147,4 +148,21 @@ async fn of_an_invoice_that_was_paid_in_part_by_what_stripe_kept_only_the_rest_g
     shop.settles().await;
     assert_eq!(shop.has(&ada).await, 1_800, "what this month brought is taken, and no more");
     shop.adds_up().await;
+}
+
+#[tokio::test]
+async fn money_that_goes_back_while_its_deposit_is_still_to_be_made_is_first_credited_and_then_taken() {
+    let shop = Shop::open().await;
+    let ada = shop.house.newcomer("ada").await;
+    shop.stripe.set_faults(Faults { drop_permille: 1_000, ..Faults::default() });
+    let begun = shop.begins(&ada, "price_credits_250", 1).await;
+    shop.stripe.pay(&begun.session).unwrap();
+    // The purchase is written down, and the ledger cannot keep its deposit.
+    shop.house.storage.break_changes(Part::Ledger, "BEFORE INSERT ON entries WHEN NEW.kind = 'deposit'");
+    shop.house.billing.session_paid(&SessionId::new(begun.session.clone()).unwrap()).await.unwrap_err();
+    shop.house.storage.mend_changes(Part::Ledger, "entries");
+    let payment = shop.payment_of(&begun).await;
+    shop.stripe.refund(&payment, None).unwrap();
+    shop.house.billing.payment_returned(&PaymentId::new(payment).unwrap()).await.unwrap();
+    assert_eq!(shop.ledger_of(&ada).await, ["deposit 300", "reverse -300"]);
 }
