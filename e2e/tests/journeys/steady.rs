@@ -127,6 +127,38 @@ async fn what_is_watched_with_would_see_a_move() {
     browser.finish(&[]).await;
 }
 
+/// What has come by the first paint is up to the network: then there may be the bars alone, and a page that is longer than the screen once
+/// the rest is there.
+#[tokio::test]
+async fn nothing_moves_when_a_page_becomes_longer_than_the_screen() {
+    let server = Server::start(&ServerOptions::default());
+    let browser = Browser::open(&server).await;
+    let person = browser.person();
+    person.signs_up_with(&server, 20).await;
+    watches(&person).await;
+    let mut told = Vec::new();
+    for width in Width::USUAL {
+        person.looks_at(width).await;
+        for (path, list) in [("/", "#generations"), ("/billing", "main")] {
+            opens(&person, path).await;
+            person.runs("document.querySelector('main').style.display = 'none'").await;
+            person.runs(SETTLED).await;
+            person.runs("document.querySelector('main').style.display = ''").await;
+            person.runs(SETTLED).await;
+            let grows = format!(
+                "const rest = document.createElement('div'); rest.style.height = '3000px'; \
+                 const list = document.querySelector('{list}'); list.append(rest); \
+                 return [list, document.documentElement].some(it => it.scrollHeight > it.clientHeight)"
+            );
+            let scrolls = person.runs(&grows).await;
+            assert_eq!(scrolls, true, "{path} at {width:?} has grown");
+            told.extend(restless(&person.runs(SETTLED).await, &format!("{path} at {width:?} that has grown")));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    browser.finish(&[]).await;
+}
+
 #[tokio::test]
 async fn a_prompt_that_the_tab_remembers_comes_back_without_a_move() {
     let server = Server::start(&ServerOptions::default());
