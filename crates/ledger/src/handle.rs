@@ -2,12 +2,11 @@
 
 use std::path::Path;
 use std::sync::Arc;
-use std::thread::JoinHandle;
 
 use credits::decide::{Balance, Command, Entry, Hold, Verdict};
 use credits::{AccountId, HoldId, Timestamp};
 use parking_lot::Mutex;
-use tokio::sync::{Semaphore, mpsc, oneshot, watch};
+use tokio::sync::{Semaphore, oneshot, watch};
 
 use crate::batch::Outcome;
 use crate::cache::AccountCache;
@@ -17,10 +16,8 @@ use crate::publish::Subscribers;
 use crate::sqlite::SqliteStore;
 use crate::store::{MemoryStore, Reader, Store};
 use crate::writer::{Work, Writer};
+use crate::writers::{Writers, stopped};
 use crate::{Clock, LedgerError, OpenError, StorageError};
-
-/// How many requests may wait for the writer. Further callers wait for room.
-const QUEUE_REQUESTS_MAX: usize = 4_096;
 
 /// How many accounts stay in memory, with their open lots: about 13 MB. As many as fit into two tables of 65,536 places, which the standard
 /// library's map fills to seven eighths.
@@ -39,9 +36,7 @@ pub struct Ledger {
 }
 
 struct Shared {
-    /// `None` only while the last handle is dropped.
-    queue: Option<mpsc::Sender<Work>>,
-    writer: Option<JoinHandle<()>>,
+    writers: Writers,
     reader: Arc<dyn Reader>,
     reads: Arc<Semaphore>,
     accounts: Arc<Mutex<AccountCache>>,
@@ -50,16 +45,10 @@ struct Shared {
 }
 
 impl Drop for Shared {
-    /// Waits for the writer, so that everything is on disk, in one file, and the lock is free when the last handle is gone. Readers go
-    /// first: only the last connection to a file can tidy up after all.
+    /// The writers, whose end is waited for, come after this: then everything is on disk, in one file, and the lock is free when the last
+    /// handle is gone. Readers go first, because only the last connection to a file can tidy up after all.
     fn drop(&mut self) {
         self.reader.close();
-        drop(self.queue.take());
-        if let Some(writer) = self.writer.take()
-            && writer.join().is_err()
-        {
-            tracing::error!("the ledger's writer ended by a panic");
-        }
     }
 }
 
@@ -79,20 +68,21 @@ impl Ledger {
     /// # Errors
     /// When the address is none, when the database cannot be reached, read or written, and when a newer version made its tables.
     pub fn open_postgres(address: &str, clock: Clock) -> Result<Self, OpenError> {
-        Self::open_postgres_behind(address, clock, |store| store)
+        Self::open_postgres_behind(address, clock, postgres::WRITERS, |store| store)
     }
 
-    /// The same with something between the writer and the database.
+    /// The same with so many writers, and something between each of them and the database.
     pub(crate) fn open_postgres_behind<S: Store>(
         address: &str,
         clock: Clock,
-        between: impl FnOnce(PostgresStore) -> S + Send,
+        writers: usize,
+        between: impl Fn(PostgresStore) -> S + Send,
     ) -> Result<Self, OpenError> {
         let server = postgres::Server::at(address)?;
         let open = || {
             let subscribers = Arc::new(Subscribers::default());
-            let (store, reader) = postgres::open(&server, &subscribers)?;
-            Self::start_with(between(store), Arc::new(reader), clock, subscribers)
+            let (stores, reader) = postgres::open(&server, &subscribers, writers)?;
+            Self::start_with(stores.into_iter().map(between).collect(), Arc::new(reader), clock, subscribers)
         };
         postgres::on_a_thread(open).map_err(|source| OpenError::Database { database: server.to_string(), source })
     }
@@ -110,24 +100,23 @@ impl Ledger {
 
     /// Starts the writer over a store.
     pub(crate) fn start(store: impl Store, reader: Arc<dyn Reader>, clock: Clock) -> Result<Self, StorageError> {
-        Self::start_with(store, reader, clock, Arc::default())
+        Self::start_with(vec![store], reader, clock, Arc::default())
     }
 
-    /// Starts the writer over a store whose changes by others are told to the same subscribers.
-    fn start_with(
-        mut store: impl Store,
+    /// Starts a writer over each side of a store whose changes by others are told to the same subscribers.
+    fn start_with<S: Store>(
+        mut stores: Vec<S>,
         reader: Arc<dyn Reader>,
         clock: Clock,
         subscribers: Arc<Subscribers>,
     ) -> Result<Self, StorageError> {
         let accounts = Arc::new(Mutex::new(AccountCache::new(CACHED_ACCOUNTS_MAX)));
-        let moments = Moments::new(clock, store.last_moment()?);
-        let writer = Writer::new(store, moments.clone(), Arc::clone(&accounts), Arc::clone(&subscribers));
-        let (sender, receiver) = mpsc::channel(QUEUE_REQUESTS_MAX);
-        let thread = std::thread::Builder::new().name("ledger-writer".to_owned()).spawn(|| writer.run(receiver))?;
-        let (queue, writer) = (Some(sender), Some(thread));
+        let last = stores.first_mut().map(Store::last_moment).transpose()?.flatten();
+        let moments = Moments::new(clock, last);
+        let writer = |store| Writer::new(store, moments.clone(), Arc::clone(&accounts), Arc::clone(&subscribers));
+        let writers = Writers::start(stores.into_iter().map(writer).collect())?;
         let reads = Arc::new(Semaphore::new(READS_AT_ONCE_MAX));
-        Ok(Self { shared: Arc::new(Shared { queue, writer, reader, reads, accounts, subscribers, moments }) })
+        Ok(Self { shared: Arc::new(Shared { writers, reader, reads, accounts, subscribers, moments }) })
     }
 
     /// Does a command: answered after it is durable, or not done at all. A caller who stops waiting does not stop the command.
@@ -136,7 +125,7 @@ impl Ledger {
     /// Refused by the rules, or unavailable when storage did not keep it.
     pub async fn execute(&self, command: Command) -> Result<Verdict, LedgerError> {
         let (reply, answer) = oneshot::channel();
-        self.send(Work::One { command, reply }).await?;
+        self.shared.writers.send(Work::One { command, reply }).await?;
         answer.await.map_err(|_| stopped())?
     }
 
@@ -147,7 +136,7 @@ impl Ledger {
     /// Unavailable when the writer has stopped; what storage did not keep is in the outcomes.
     pub async fn execute_all(&self, commands: Vec<Command>) -> Result<Vec<Result<Verdict, LedgerError>>, StorageError> {
         let (reply, answer) = oneshot::channel::<Vec<Outcome>>();
-        self.send(Work::Many { commands, reply }).await?;
+        self.shared.writers.send(Work::Many { commands, reply }).await?;
         answer.await.map_err(|_| stopped())
     }
 
@@ -199,7 +188,7 @@ impl Ledger {
     /// What storage says.
     pub async fn is_ready(&self) -> Result<(), StorageError> {
         let (reply, answer) = oneshot::channel();
-        self.send(Work::Probe { reply }).await?;
+        self.shared.writers.send(Work::Probe { reply }).await?;
         answer.await.map_err(|_| stopped())?
     }
 
@@ -214,13 +203,6 @@ impl Ledger {
     #[must_use]
     pub fn now(&self) -> Timestamp {
         self.shared.moments.now()
-    }
-
-    async fn send(&self, work: Work) -> Result<(), StorageError> {
-        match &self.shared.queue {
-            Some(queue) => queue.send(work).await.map_err(|_| stopped()),
-            None => Err(stopped()),
-        }
     }
 
     /// Reads on a thread that may block.
@@ -244,8 +226,4 @@ impl std::fmt::Debug for Ledger {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("Ledger").finish_non_exhaustive()
     }
-}
-
-fn stopped() -> StorageError {
-    StorageError::unavailable("the ledger's writer has stopped")
 }

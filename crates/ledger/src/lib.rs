@@ -16,6 +16,7 @@ mod publish;
 mod store;
 mod sweep;
 mod writer;
+mod writers;
 
 mod postgres;
 

@@ -1,4 +1,4 @@
-//! The one thread that changes a ledger: it takes all commands that wait, has them kept in one transaction, and then answers.
+//! A thread that changes a ledger: it takes all commands that wait for it, has them kept in one transaction, and then answers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -30,7 +30,8 @@ pub(crate) enum Work {
 }
 
 impl Work {
-    fn commands(&self) -> &[Command] {
+    /// What is to be done, in its order.
+    pub fn commands(&self) -> &[Command] {
         match self {
             Self::One { command, .. } => std::slice::from_ref(command),
             Self::Many { commands, .. } => commands,

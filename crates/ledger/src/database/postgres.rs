@@ -102,7 +102,7 @@ impl Engine for Postgres {
 
 impl Session {
     fn open(server: &Server) -> Result<Self, Failure> {
-        Ok(Self { connection: Connection::open(server, &[])?, prepared: RefCell::default() })
+        Ok(Self { connection: Connection::open(server)?, prepared: RefCell::default() })
     }
 
     fn control(&self, sql: &'static str) -> Result<(), Failure> {

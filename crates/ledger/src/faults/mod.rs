@@ -122,7 +122,9 @@ impl Ledger {
     /// As [`Ledger::open_postgres`].
     pub fn open_postgres_with_faults(address: &str, clock: Clock, faults: &Faults) -> Result<Self, OpenError> {
         // A database keeps the trouble that a process before this one was brought into.
-        Self::open_postgres_behind(address, clock, |store| Faulty { is_troubled: true, ..Faulty::new(store, faults) })
+        let between = |store| Faulty { is_troubled: true, ..Faulty::new(store, faults) };
+        // One writer: its trouble is armed in the database, where it would meet another's transactions as well.
+        Self::open_postgres_behind(address, clock, 1, between)
     }
 
     /// Opens a ledger in memory, over storage that fails as the switch says.

@@ -8,7 +8,7 @@ use tokio_postgres::{Client, Row, Statement};
 
 use super::address::Server;
 use super::failure::Failure;
-use super::statements::SETTINGS;
+use super::statements::{BY_KEYS, SETTINGS};
 use crate::StorageError;
 
 /// Parameters of a statement.
@@ -38,19 +38,26 @@ impl Drop for Connection {
 }
 
 impl Connection {
-    /// Connects, and prepares the statements that will be asked.
-    pub fn open(server: &Server, statements: &[&'static str]) -> Result<Self, Failure> {
+    /// Connects.
+    pub fn open(server: &Server) -> Result<Self, Failure> {
         let (runtime, client) = Self::connect(server)?;
-        let mut session = Session { client, statements: HashMap::new() };
-        let prepared = runtime.block_on(async {
-            session.client.batch_execute(SETTINGS).await?;
+        let connection = Self { runtime: Some(runtime), session: Session { client, statements: HashMap::new() } };
+        connection.run(async |session| session.control(SETTINGS).await)?;
+        Ok(connection)
+    }
+
+    /// Connects, and prepares the statements that will be asked, all of which look rows up by their keys.
+    pub fn open_prepared(server: &Server, statements: &[&'static str]) -> Result<Self, Failure> {
+        let mut connection = Self::open(server)?;
+        let prepared = connection.run(async |session| {
+            session.control(BY_KEYS).await?;
+            let mut prepared = HashMap::new();
             for sql in statements {
-                session.statements.insert(sql, session.client.prepare(sql).await?);
+                prepared.insert(*sql, session.client.prepare(sql).await?);
             }
-            Ok::<_, tokio_postgres::Error>(())
-        });
-        let connection = Self { runtime: Some(runtime), session };
-        prepared?;
+            Ok(prepared)
+        })?;
+        connection.session.statements = prepared;
         Ok(connection)
     }
 

@@ -23,6 +23,9 @@ mod write;
 mod snapshot;
 mod transfer;
 
+#[cfg(test)]
+mod plans;
+
 use std::sync::Arc;
 
 use crate::publish::Subscribers;
@@ -39,16 +42,22 @@ pub(crate) use store::PostgresStore;
 pub(crate) use transfer::PostgresInlet;
 use watchers::Watchers;
 
+/// How many writers a process has: while the database works for one of them, the other decides. They need not know of each other, as
+/// processes need not.
+pub(crate) const WRITERS: usize = 2;
+
 /// Brings the database to its schema, and begins to listen to what others change.
 pub(crate) fn open(
     server: &Server,
     subscribers: &Arc<Subscribers>,
-) -> Result<(PostgresStore, PostgresReader), StorageError> {
+    writers: usize,
+) -> Result<(Vec<PostgresStore>, PostgresReader), StorageError> {
     schema::bring_up_to_date(server)?;
-    let own = watchers::OwnSession::default();
-    let store = PostgresStore::open(server, own.clone())?;
-    let listener = Listener::start(server, Arc::new(Watchers { subscribers: Arc::clone(subscribers), own }))?;
-    Ok((store, PostgresReader::new(server, listener)))
+    let watchers = Watchers::new(subscribers, writers);
+    let stores = watchers.own.iter().map(|own| PostgresStore::open(server, own.clone()));
+    let stores = stores.collect::<Result<_, _>>()?;
+    let listener = Listener::start(server, Arc::new(watchers))?;
+    Ok((stores, PostgresReader::new(server, listener)))
 }
 
 /// Which database an address leads to, in words without user and password: `farebox at db.example`. Nothing is connected.

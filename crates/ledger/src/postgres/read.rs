@@ -38,7 +38,7 @@ impl PostgresReader {
             let was_idle = idle.is_some();
             let connection = match idle {
                 Some(connection) => connection,
-                None => Connection::open(&self.server, &OF_READERS)?,
+                None => Connection::open_prepared(&self.server, &OF_READERS)?,
             };
             match connection.run(async |session| session.query(sql, parameters).await) {
                 Ok(found) => {

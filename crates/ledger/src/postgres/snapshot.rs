@@ -17,7 +17,7 @@ pub(crate) fn read<T, E: From<StorageError>>(
     statements: Statements,
     work: impl FnOnce(Snapshot<'_, Cursor<'_>>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let connection = Connection::open(server, &[]).map_err(StorageError::from)?;
+    let connection = Connection::open(server).map_err(StorageError::from)?;
     let tables = statements("at", "");
     let begun = connection.run(async |session| {
         session.control(BEGIN_SNAPSHOT).await?;

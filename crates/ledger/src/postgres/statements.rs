@@ -7,6 +7,11 @@ pub(super) const SETTINGS: &str = "SELECT set_config('synchronous_commit', 'on',
         WHERE current_setting('synchronous_commit') IN ('off', 'local');
     SET statement_timeout = '60s'; SET lock_timeout = '20s'; SET idle_in_transaction_session_timeout = '60s'";
 
+/// What holds besides for sessions that look rows up by their keys: they are found by an index, one by one. Left to itself the database plans a
+/// statement by the size that it believes a table to have: a ledger that was empty a minute ago is read from end to end for every batch.
+pub(super) const BY_KEYS: &str =
+    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
+
 /// Begins a transaction in which each statement sees what was committed before it: after the locks are there, nothing else can come.
 pub(super) const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 pub(super) const COMMIT: &str = "COMMIT";

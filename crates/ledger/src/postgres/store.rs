@@ -53,7 +53,7 @@ impl PostgresStore {
     }
 
     fn connect(&self) -> Result<Connection, Failure> {
-        let connection = Connection::open(&self.server, &OF_THE_WRITER)?;
+        let connection = Connection::open_prepared(&self.server, &OF_THE_WRITER)?;
         let found = connection.run(async |session| session.query(SESSION, &[]).await)?;
         if let Some(row) = found.first() {
             self.own.begin(rows::get(row, 0)?);

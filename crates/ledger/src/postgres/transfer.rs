@@ -56,7 +56,7 @@ impl PostgresInlet {
     /// Connects, and makes the tables if there are none.
     pub fn open(server: &Server) -> Result<Self, OpenError> {
         let opened = schema::bring_up_to_date(server)
-            .and_then(|()| Connection::open(server, &OF_AN_IMPORT).map_err(StorageError::from));
+            .and_then(|()| Connection::open_prepared(server, &OF_AN_IMPORT).map_err(StorageError::from));
         let connection = opened.map_err(|source| OpenError::Database { database: server.to_string(), source })?;
         let (waiting, known) = (Waiting::default(), Known::default());
         Ok(Self { connection, is_in_transaction: false, begun: None, waiting, known })

@@ -18,33 +18,30 @@ use crate::publish::Subscribers;
 /// How many watched accounts are read at once.
 const ACCOUNTS_A_READ: usize = 1_000;
 
-/// The session by which this process changes balances. What is heard of that one was told to its watchers by the writer already, and told
+/// A session by which this process changes balances. What is heard of it was told to its watchers by the writer already, and told
 /// again it would be taken for a change by whoever began to watch in between.
-#[derive(Debug, Clone, Default)]
-pub(super) struct OwnSession(Arc<Own>);
-
-#[derive(Debug, Default)]
-struct Own {
-    number: AtomicI32,
-    /// The session was lost, and with it perhaps the outcome of what it did last.
-    lost: Notify,
+#[derive(Debug, Clone)]
+pub(super) struct OwnSession {
+    number: Arc<AtomicI32>,
+    /// Told when a session was lost, and with it perhaps the outcome of what it did last.
+    lost: Arc<Notify>,
 }
 
 impl OwnSession {
     /// The writer has a session with this number now.
     pub fn begin(&self, number: i32) {
-        self.0.number.store(number, Ordering::Release);
+        self.number.store(number, Ordering::Release);
     }
 
     /// The writer has lost its session, and perhaps the outcome of what it did last: all that is heard of it is news again, and what was
     /// heard of it already, and left to the writer to tell, is read.
     pub fn end(&self) {
-        self.0.number.store(NO_SESSION, Ordering::Release);
-        self.0.lost.notify_one();
+        self.number.store(NO_SESSION, Ordering::Release);
+        self.lost.notify_one();
     }
 
     fn is(&self, number: i32) -> bool {
-        self.0.number.load(Ordering::Acquire) == number
+        self.number.load(Ordering::Acquire) == number
     }
 }
 
@@ -55,15 +52,25 @@ const NO_SESSION: i32 = 0;
 pub(super) struct Watchers {
     /// Who watches which balance.
     pub subscribers: Arc<Subscribers>,
-    /// By which session this process tells others.
-    pub own: OwnSession,
+    /// By which session each of this process's writers tells others.
+    pub own: Vec<OwnSession>,
+    lost: Arc<Notify>,
+}
+
+impl Watchers {
+    /// Of a process that has so many writers.
+    pub fn new(subscribers: &Arc<Subscribers>, writers: usize) -> Self {
+        let lost = Arc::<Notify>::default();
+        let own = || OwnSession { number: Arc::new(AtomicI32::new(NO_SESSION)), lost: Arc::clone(&lost) };
+        Self { subscribers: Arc::clone(subscribers), own: std::iter::repeat_with(own).take(writers).collect(), lost }
+    }
 }
 
 impl Audience for Watchers {
     const LISTEN: &'static str = statements::LISTEN;
 
     fn hear(&self, told: &Notification) {
-        if self.own.is(told.process_id()) {
+        if self.own.iter().any(|own| own.is(told.process_id())) {
             return;
         }
         match understood(told.payload()) {
@@ -73,7 +80,7 @@ impl Audience for Watchers {
     }
 
     async fn may_have_missed(&self) {
-        self.own.0.lost.notified().await;
+        self.lost.notified().await;
     }
 
     async fn catch_up(&self, client: &Client) -> Result<(), Failure> {

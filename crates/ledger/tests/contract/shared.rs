@@ -176,23 +176,48 @@ fn batches_that_cross_do_not_wait_for_each_other_in_a_circle() {
     let world = World::new(Kind::Postgres);
     let other = world.another(&world.clock);
     runtime_of_two().block_on(async {
-        let batches = |ledger: Ledger, who: &'static str, step: u128| {
+        let batches = |ledger: Ledger, who: &'static str, order: fn(u128) -> u128| {
             tokio::spawn(async move {
                 for round in 0..40_u128 {
-                    // Forty accounts, ten of them new, each ledger in an order of its own.
-                    let order = (0..40).map(|n| account(round * 10 + n * step % 40));
-                    let commands = order.map(|owner| deposit(owner, &format!("{who}{round}"), 1)).collect();
+                    // Forty accounts, ten of them new, each in an order of its own.
+                    let owners = (0..40).map(|n| account(round * 10 + order(n)));
+                    let commands = owners.map(|owner| deposit(owner, &format!("{who}{round}"), 1)).collect();
                     let outcomes = ledger.execute_all(commands).await.unwrap();
                     assert!(outcomes.iter().all(Result::is_ok), "{outcomes:?}");
                 }
             })
         };
-        let (ours, theirs) = (batches(world.ledger.clone(), "a", 1), batches(other.clone(), "b", 39));
-        ours.await.unwrap();
-        theirs.await.unwrap();
+        // Two of them by the two writers of one ledger: which one does a batch depends on its first account.
+        let ours = [batches(world.ledger.clone(), "a", |n| n), batches(world.ledger.clone(), "b", |n| 39 - n)];
+        let theirs = batches(other.clone(), "c", |n| n * 39 % 40);
+        for batches in ours.into_iter().chain([theirs]) {
+            batches.await.unwrap();
+        }
     });
     let deadlocks = "SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()";
     assert_eq!(world.database().ask(deadlocks)[0].get::<_, i64>(0), 0);
+    assert_eq!(world.audit(), Vec::<String>::new());
+}
+
+#[test]
+fn an_account_that_somebody_has_locked_keeps_only_its_own_writer_waiting() {
+    let world = World::new(Kind::Postgres);
+    let (one, two) = (account(1), account(2));
+    runtime_of_two().block_on(async {
+        world.ledger.execute_all(vec![deposit(one, "d", 10), deposit(two, "d", 10)]).await.unwrap();
+        let somebody = connect(&world.database().address).await;
+        let lock = format!("BEGIN; UPDATE balances SET held = held WHERE account = '{}'", one.0);
+        somebody.batch_execute(&lock).await.unwrap();
+        let ledger = world.ledger.clone();
+        let waits = tokio::spawn(async move { ledger.execute(hold(one, "h", 1, 4, LATER)).await });
+        for n in 0..20 {
+            let command = hold(two, &format!("h{n}"), n, 0, LATER);
+            timeout(PATIENCE, world.ledger.execute(command)).await.unwrap().unwrap();
+        }
+        assert!(!waits.is_finished());
+        somebody.batch_execute("COMMIT").await.unwrap();
+        assert_eq!(done(&waits.await.unwrap()), (4, 6, 4));
+    });
     assert_eq!(world.audit(), Vec::<String>::new());
 }
 
