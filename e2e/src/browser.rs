@@ -10,7 +10,7 @@ use thirtyfour::common::log::LoggingPrefsLogLevel;
 use thirtyfour::prelude::*;
 
 use crate::driver::Driver;
-use crate::{Person, Server, Width};
+use crate::{Person, Server, SlowLine, Width};
 
 /// One browser: one profile, any number of tabs.
 pub struct Browser {
@@ -105,6 +105,13 @@ impl Browser {
     #[must_use]
     pub fn person(&self) -> Person {
         Person::new(self.driver.clone(), self.origin.clone())
+    }
+
+    /// The same person, who reaches the server over a slow line from now on. A session that was begun before goes on there.
+    #[must_use]
+    pub fn person_over(&self, line: &SlowLine) -> Person {
+        self.may_visit(&line.origin);
+        Person::new(self.driver.clone(), line.origin.clone())
     }
 
     /// Forgets every file that was loaded before, and no cookie.

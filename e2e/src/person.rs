@@ -1,6 +1,10 @@
 //! What a person does and sees: everything is found by role and accessible name, as with a screen reader.
 
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
 use serde_json::{Value, json};
+use thirtyfour::ElementId;
 use thirtyfour::prelude::*;
 
 use crate::wait::{PATIENCE, eventually};
@@ -9,11 +13,15 @@ use crate::wait::{PATIENCE, eventually};
 const STANDS_STILL: &str = "const [thing] = arguments, place = () => JSON.stringify(thing.getBoundingClientRect()), before = place(); \
     return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before))))";
 
+/// How long after a click another one on the same thing is a double click, which our buttons take for one; and a little more.
+const DOUBLE_CLICK: Duration = Duration::from_millis(600);
+
 /// Someone in front of a tab.
 #[derive(Clone)]
 pub struct Person {
     pub(crate) driver: WebDriver,
     origin: String,
+    clicked_last: Arc<Mutex<Option<(ElementId, Instant)>>>,
 }
 
 /// One thing on the page, as assistive technology is told of it.
@@ -26,7 +34,7 @@ struct Seen {
 
 impl Person {
     pub(crate) fn new(driver: WebDriver, origin: String) -> Self {
-        Self { driver, origin }
+        Self { driver, origin, clicked_last: Arc::default() }
     }
 
     /// Opens a path of ours and waits until the page works.
@@ -209,12 +217,25 @@ impl Person {
         if stands_still.json() != &Value::Bool(true) {
             return None;
         }
+        self.waits_out_a_double_click(element).await;
         if element.click().await.is_ok() {
             return Some(());
         }
         let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
         self.driver.execute(scroll, vec![element.to_json().ok()?]).await.ok()?;
         element.click().await.ok()
+    }
+
+    /// Nobody who means two things clicks twice as fast as a program can.
+    async fn waits_out_a_double_click(&self, element: &WebElement) {
+        let id = element.element_id();
+        let last = self.clicked_last.lock().ok().and_then(|mut last| last.take());
+        if let Some((_, clicked_at)) = last.filter(|(last, _)| *last == id) {
+            tokio::time::sleep(DOUBLE_CLICK.saturating_sub(clicked_at.elapsed())).await;
+        }
+        if let Ok(mut last) = self.clicked_last.lock() {
+            *last = Some((id, Instant::now()));
+        }
     }
 
     /// Clicks something with this role and name, once it is there and can be clicked.

@@ -1,6 +1,6 @@
 //! A page is right from its first HTML on, and stands still while it comes to life.
 
-use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, Width, eventually};
+use e2e::{Browser, PATIENCE, Person, Server, ServerOptions, SlowLine, Width, eventually};
 use serde_json::Value;
 
 /// Notes how far things move, and which words are seen: once the page is there, once it lives, and at any time later. What moves because the
@@ -153,6 +153,28 @@ async fn nothing_moves_when_a_page_becomes_longer_than_the_screen() {
             let scrolls = person.runs(&grows).await;
             assert_eq!(scrolls, true, "{path} at {width:?} has grown");
             told.extend(restless(&person.runs(SETTLED).await, &format!("{path} at {width:?} that has grown")));
+        }
+    }
+    assert!(told.is_empty(), "{}", told.join("\n"));
+    browser.finish(&[]).await;
+}
+
+#[tokio::test]
+async fn nothing_moves_while_a_page_comes_in_pieces() {
+    let server = Server::start(&ServerOptions::default());
+    let line = SlowLine::to(&server).await;
+    let browser = Browser::open(&server).await;
+    browser.person().signs_up_with(&server, 20).await;
+    let person = browser.person_over(&line);
+    watches(&person).await;
+    // From now on the files are there.
+    opens(&person, "/").await;
+    let mut told = Vec::new();
+    for width in Width::USUAL {
+        person.looks_at(width).await;
+        for path in ["/", "/billing"] {
+            let seen = opens(&person, path).await;
+            told.extend(restless(&seen, &format!("{path} at {width:?} in pieces")));
         }
     }
     assert!(told.is_empty(), "{}", told.join("\n"));

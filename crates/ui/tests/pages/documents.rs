@@ -44,11 +44,22 @@ fn a_page_loads_what_we_build_and_nothing_else() {
     let html = ui::render(&full_workspace(), &names());
     let head = html.split("</head>").next().unwrap_or_default();
     let address = |part: &str| part.split('"').next().unwrap_or_default().to_owned();
-    let mut loaded: Vec<_> = ["href=\"", "src=\""].iter().flat_map(|it| head.split(it).skip(1)).map(address).collect();
-    loaded.sort();
-    let ours = ["farebox-1.css", "icon-3.svg"];
-    assert_eq!(loaded, ours.map(|name| format!("/assets/{name}")));
+    let mut named: Vec<_> = ["href=\"", "src=\""].iter().flat_map(|it| head.split(it).skip(1)).map(address).collect();
+    named.sort();
+    // The first is its own end, for which it waits.
+    assert_eq!(named, ["#end", "/assets/farebox-1.css", "/assets/icon-3.svg"]);
     assert_eq!(html.matches("<script").count(), 2, "the module and the page's data: {html}");
+}
+
+#[test]
+fn a_page_is_not_painted_before_its_end_is_there() {
+    for page in [full_workspace().page, Page::NotFound] {
+        let html = ui::render(&PageData { shell: shell("/x", None), page }, &names());
+        let (head, body) = html.split_once("</head>").unwrap();
+        assert!(head.contains("<link rel=\"expect\" href=\"#end\" blocking=\"render\">"), "{html}");
+        assert!(body.ends_with("<template id=\"end\"></template></body></html>"), "{html}");
+        assert_eq!(body.matches("id=\"end\"").count(), 1, "{html}");
+    }
 }
 
 #[test]
