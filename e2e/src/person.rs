@@ -14,7 +14,7 @@ const STANDS_STILL: &str = "const [thing] = arguments, place = () => JSON.string
     return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(place() === before))))";
 
 /// How long after a click another one on the same thing is a double click, which our buttons take for one; and a little more.
-const DOUBLE_CLICK: Duration = Duration::from_millis(600);
+const DOUBLE_CLICK: Duration = Duration::from_secs(1);
 
 /// Someone in front of a tab.
 #[derive(Clone)]
@@ -213,28 +213,25 @@ impl Person {
 
     /// A click, now, if the thing stands still; where something lies over it, after scrolling on, as people do.
     async fn click(&self, element: &WebElement) -> Option<()> {
+        self.waits_out_a_double_click(element).await;
         let stands_still = self.driver.execute(STANDS_STILL, vec![element.to_json().ok()?]).await.ok()?;
         if stands_still.json() != &Value::Bool(true) {
             return None;
         }
-        self.waits_out_a_double_click(element).await;
-        if element.click().await.is_ok() {
-            return Some(());
+        if element.click().await.is_err() {
+            let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
+            self.driver.execute(scroll, vec![element.to_json().ok()?]).await.ok()?;
+            element.click().await.ok()?;
         }
-        let scroll = "arguments[0].scrollIntoView({ block: 'center', behavior: 'instant' })";
-        self.driver.execute(scroll, vec![element.to_json().ok()?]).await.ok()?;
-        element.click().await.ok()
+        *self.clicked_last.lock().ok()? = Some((element.element_id(), Instant::now()));
+        Some(())
     }
 
     /// Nobody who means two things clicks twice as fast as a program can.
     async fn waits_out_a_double_click(&self, element: &WebElement) {
-        let id = element.element_id();
-        let last = self.clicked_last.lock().ok().and_then(|mut last| last.take());
-        if let Some((_, clicked_at)) = last.filter(|(last, _)| *last == id) {
+        let last = self.clicked_last.lock().ok().and_then(|last| last.clone());
+        if let Some((_, clicked_at)) = last.filter(|(clicked, _)| *clicked == element.element_id()) {
             tokio::time::sleep(DOUBLE_CLICK.saturating_sub(clicked_at.elapsed())).await;
-        }
-        if let Ok(mut last) = self.clicked_last.lock() {
-            *last = Some((id, Instant::now()));
         }
     }
 

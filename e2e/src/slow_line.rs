@@ -57,7 +57,8 @@ async fn carry_answers(mut answered: OwnedReadHalf, mut answer: OwnedWriteHalf) 
             read => &buffer[..read],
         };
         if read.starts_with(b"HTTP/1.1 ") {
-            is_page = read.windows(9).any(|word| word == b"text/html");
+            let head = read.windows(4).position(|end| end == b"\r\n\r\n").unwrap_or(read.len());
+            is_page = read[..head].windows(9).any(|word| word == b"text/html");
         }
         for piece in read.chunks(if is_page { PIECE_BYTES } else { read.len() }) {
             answer.write_all(piece).await?;

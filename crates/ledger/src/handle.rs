@@ -1,4 +1,4 @@
-//! The handle that everybody has: it queues commands for the writer and reads what was acknowledged.
+//! The handle that everybody has: it queues commands for a writer and reads what was acknowledged.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -181,15 +181,23 @@ impl Ledger {
         self.shared.subscribers.subscribe(account)
     }
 
-    /// Whether commands can be kept at present, found out by a durable write of about a command's size: whoever is asked this by many
-    /// remembers the answer for a while. Ready again by itself as soon as storage is.
+    /// Whether commands can be kept at present, found out by a durable write of about a command's size, of each writer: whoever is asked this
+    /// by many remembers the answer for a while. Ready again by itself as soon as storage is.
     ///
     /// # Errors
     /// What storage says.
     pub async fn is_ready(&self) -> Result<(), StorageError> {
-        let (reply, answer) = oneshot::channel();
-        self.shared.writers.send(Work::Probe { reply }).await?;
-        answer.await.map_err(|_| stopped())?
+        let mut answers = Vec::new();
+        let probe = || {
+            let (reply, answer) = oneshot::channel();
+            answers.push(answer);
+            Work::Probe { reply }
+        };
+        self.shared.writers.send_to_each(probe).await?;
+        for answer in answers {
+            answer.await.map_err(|_| stopped())??;
+        }
+        Ok(())
     }
 
     /// The clock by which this ledger decides.

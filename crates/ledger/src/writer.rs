@@ -19,6 +19,10 @@ use crate::{LedgerError, StorageError};
 /// The most requests that one transaction carries. Enough that the durable write no longer counts, few enough that nobody waits long.
 const REQUESTS_A_BATCH_MAX: usize = 512;
 
+/// How many commands are enough for one transaction. A request may bring a thousand: whoever waits for an account that such a batch has
+/// locked waits for a second and not for a minute.
+const COMMANDS_A_BATCH_MAX: usize = 8_192;
+
 /// What can be asked of the writer.
 pub(crate) enum Work {
     /// One command.
@@ -60,9 +64,12 @@ impl<S: Store> Writer<S> {
     pub fn run(mut self, mut queue: mpsc::Receiver<Work>) {
         let mut batch = Vec::with_capacity(REQUESTS_A_BATCH_MAX);
         while queue.blocking_recv_many(&mut batch, REQUESTS_A_BATCH_MAX) > 0 {
-            let commands: Vec<&Command> = batch.iter().flat_map(Work::commands).collect();
-            let outcomes = self.execute(&commands);
-            self.answer(batch.drain(..), outcomes);
+            while !batch.is_empty() {
+                let requests = requests_of_one_transaction(&batch);
+                let commands: Vec<&Command> = batch.iter().take(requests).flat_map(Work::commands).collect();
+                let outcomes = self.execute(&commands);
+                self.answer(batch.drain(..requests), outcomes);
+            }
         }
     }
 
@@ -192,8 +199,44 @@ impl<S: Store> Writer<S> {
     }
 }
 
+/// How many of these requests are kept in one transaction: one at least, whatever it brings.
+fn requests_of_one_transaction(batch: &[Work]) -> usize {
+    let mut commands: usize = 0;
+    let fits = |work: &&Work| {
+        commands = commands.saturating_add(work.commands().len());
+        commands <= COMMANDS_A_BATCH_MAX
+    };
+    batch.iter().take_while(fits).count().max(1)
+}
+
 /// A panic in the store fails what was asked of it and nothing else.
 fn caught(ask: impl FnOnce() -> Result<(), StorageError>) -> Result<(), StorageError> {
     let attempt = catch_unwind(AssertUnwindSafe(ask));
     attempt.unwrap_or_else(|_| Err(StorageError::unavailable("the store panicked")))
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+    use crate::verbs::lapse_command;
+
+    #[test]
+    fn a_transaction_takes_whole_requests_and_bounded_commands() {
+        let many = |count| {
+            let command = lapse_command(AccountId(Uuid::nil()));
+            Work::Many { commands: vec![command; count], reply: oneshot::channel().0 }
+        };
+        for (batch, requests) in [
+            (vec![1; 512], 512),
+            (vec![1_000; 512], 8),
+            (vec![1_000, COMMANDS_A_BATCH_MAX, 1], 1),
+            (vec![COMMANDS_A_BATCH_MAX + 1, 1], 1),
+            (vec![0, 0], 2),
+        ] {
+            let batch: Vec<_> = batch.into_iter().map(many).collect();
+            assert_eq!(requests_of_one_transaction(&batch), requests);
+        }
+    }
 }

@@ -41,6 +41,14 @@ impl Writers {
         let queue = account.checked_rem(writers).and_then(|n| self.0.get(usize::try_from(n).ok()?));
         queue.ok_or_else(stopped)?.work.send(work).await.map_err(|_| stopped())
     }
+
+    /// Queues something with each of them.
+    pub async fn send_to_each(&self, mut work: impl FnMut() -> Work) -> Result<(), StorageError> {
+        for queue in &self.0 {
+            queue.work.send(work()).await.map_err(|_| stopped())?;
+        }
+        Ok(())
+    }
 }
 
 impl Drop for Writers {

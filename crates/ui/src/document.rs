@@ -11,7 +11,7 @@ pub(crate) const ROOT_ID: &str = "app";
 /// The script element that carries the page's data as JSON.
 pub(crate) const PAGE_DATA_ID: &str = "page-data";
 
-/// The last thing in the document, which nobody sees.
+/// What follows the last thing that is seen.
 #[cfg(feature = "ssr")]
 const END_ID: &str = "end";
 
@@ -65,12 +65,12 @@ fn write_document(title: &str, assets: Option<&AssetNames>, is_alive: bool, app:
     html.push_str("\">");
     html.push_str(app);
     html.push_str("</div>");
-    html.push_str(after);
     if assets.is_some() {
         html.push_str("<template id=\"");
         html.push_str(END_ID);
         html.push_str("\"></template>");
     }
+    html.push_str(after);
     html.push_str("</body></html>");
     html
 }
@@ -96,7 +96,7 @@ fn push_head(html: &mut String, title: &str, assets: Option<&AssetNames>, is_ali
     };
     push("<link rel=\"icon\" type=\"image/svg+xml\" href=\"", &assets.icon, "\">");
     push("<link rel=\"stylesheet\" href=\"", &assets.css, "\">");
-    // Nothing is painted before all of it is there: a page that comes in pieces would move with each of them. All of it is a few kilobytes.
+    // Nothing is painted before all that is seen is there: a page that comes in pieces would move with each of them. It is a few kilobytes.
     // Browsers do not wait until what is expected has ended, but until it has begun.
     html.push_str("<link rel=\"expect\" href=\"#");
     html.push_str(END_ID);

@@ -12,6 +12,8 @@ const WATCH: &str = "if (window === window.top) { const watch = { moved: 0, by: 
     new PerformanceObserver(list => { for (const entry of list.getEntries()) if (!entry.hadRecentInput) { watch.moved += entry.value; \
         watch.by.push(...entry.sources.map(source => (source.node?.parentElement ?? source.node)?.outerHTML.slice(0, 200))) } }) \
         .observe({ type: 'layout-shift', buffered: true }); \
+    new MutationObserver((_, it) => { if (document.getElementById('end')) { watch.endedAt = performance.now(); it.disconnect() } }) \
+        .observe(document, { subtree: true, childList: true }); \
     document.addEventListener('DOMContentLoaded', () => { watch.livedBefore = lives(); watch.words.there = words() }); \
     new MutationObserver(() => { if (lives()) watch.words.alive ??= words() }) \
         .observe(document, { subtree: true, attributes: true, attributeFilter: ['data-hydrated'] }) }";
@@ -19,6 +21,11 @@ const WATCH: &str = "if (window === window.top) { const watch = { moved: 0, by: 
 /// Two frames and the stream: then whatever moves by coming to life has moved.
 const SETTLED: &str = "return new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => \
     setTimeout(() => done({ ...window.watch, now: window.readsWords() }), 0))))";
+
+/// How many milliseconds a page took from its first byte to its last, and whether anything was painted before all that is seen was there.
+const CAME: &str = "const [page] = performance.getEntriesByType('navigation'), paints = performance.getEntriesByType('paint'); \
+    return { took: page.responseEnd - page.responseStart, \
+        isPaintedWhole: paints.length > 0 && paints.every(paint => paint.startTime >= window.watch.endedAt) }";
 
 /// The way back that is no button of the checkout.
 const BACK: &str = "Back";
@@ -174,6 +181,9 @@ async fn nothing_moves_while_a_page_comes_in_pieces() {
         person.looks_at(width).await;
         for path in ["/", "/billing"] {
             let seen = opens(&person, path).await;
+            let came = person.runs(CAME).await;
+            assert!(came["took"].as_f64() > Some(200.0), "{path} at {width:?} did not come in pieces: {came}");
+            assert_eq!(came["isPaintedWhole"], true, "{path} at {width:?}");
             told.extend(restless(&seen, &format!("{path} at {width:?} in pieces")));
         }
     }

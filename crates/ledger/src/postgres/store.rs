@@ -1,4 +1,4 @@
-//! The writer's side: one connection, one transaction a batch, repeated when another process was in the way.
+//! A writer's side: one connection, one transaction a batch, repeated when somebody else was in the way.
 
 use std::time::Duration;
 

@@ -113,7 +113,7 @@ pub(crate) trait Store: Send + 'static {
 
     /// One transaction: reads what is touched, has it decided, writes the outcome. After `Ok` it is durable; after `Err` nothing of
     /// it was done, and the store is fit for the next call as soon as whatever failed works again. A shared store may repeat all of it
-    /// when another process was in the way: then it is decided again, from what is there now, and the last decision is the one that counts.
+    /// when somebody else was in the way: then it is decided again, from what is there now, and the last decision is the one that counts.
     fn transact(&mut self, touched: &Touched, decide: &mut dyn FnMut(Loaded) -> Writes) -> Result<(), StorageError>;
 
     /// Writes about as much as a command would, as durably, and nothing that anybody reads: whether a command could be kept now.

@@ -126,13 +126,14 @@ fn a_watcher_of_one_ledger_hears_what_the_other_does() {
 fn nothing_is_lost_when_every_connection_is_cut_again_and_again() {
     let world = World::new(Kind::Postgres);
     let other = world.another(&world.clock);
-    let one = account(1);
+    // One of each of a ledger's writers.
+    let accounts = [account(1), account(2)];
     runtime_of_two().block_on(async {
-        let mut watchers = [world.ledger.subscribe(one), other.subscribe(one)];
+        let watchers = accounts.map(|account| [world.ledger.subscribe(account), other.subscribe(account)]);
         let deposits = |ledger: Ledger, who: &'static str| {
             tokio::spawn(async move {
-                for n in 0..60 {
-                    assert!(insist(&ledger, deposit(one, &format!("{who}{n}"), 1)).await);
+                for (n, account) in accounts.into_iter().cycle().take(120).enumerate() {
+                    assert!(insist(&ledger, deposit(account, &format!("{who}{n}"), 1)).await);
                 }
             })
         };
@@ -147,10 +148,12 @@ fn nothing_is_lost_when_every_connection_is_cut_again_and_again() {
         ours.await.unwrap();
         theirs.await.unwrap();
         assert!(cuts > 3, "{cuts} cuts");
-        for watcher in &mut watchers {
-            assert_eq!(told(watcher, 120).await, (120, 0, 120));
+        for mut watcher in watchers.into_iter().flatten() {
+            assert_eq!(told(&mut watcher, 120).await, (120, 0, 120));
         }
-        assert_eq!(world.balance(one).await, (120, 0, 120));
+        for account in accounts {
+            assert_eq!(world.balance(account).await, (120, 0, 120));
+        }
     });
     assert_eq!(world.audit(), Vec::<String>::new());
 }
@@ -215,7 +218,11 @@ fn an_account_that_somebody_has_locked_keeps_only_its_own_writer_waiting() {
             timeout(PATIENCE, world.ledger.execute(command)).await.unwrap().unwrap();
         }
         assert!(!waits.is_finished());
+        // Whoever asks whether commands can be kept is not told so by the other writer.
+        let is_ready = timeout(Duration::from_millis(300), world.ledger.is_ready()).await;
+        assert!(is_ready.is_err(), "{is_ready:?}");
         somebody.batch_execute("COMMIT").await.unwrap();
+        world.ledger.is_ready().await.unwrap();
         assert_eq!(done(&waits.await.unwrap()), (4, 6, 4));
     });
     assert_eq!(world.audit(), Vec::<String>::new());
