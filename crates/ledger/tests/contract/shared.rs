@@ -123,6 +123,25 @@ fn a_watcher_of_one_ledger_hears_what_the_other_does() {
 }
 
 #[test]
+fn whoever_begins_to_watch_is_not_told_what_this_ledger_did_before() {
+    let world = World::new(Kind::Postgres);
+    let other = world.another(&world.clock);
+    runtime().block_on(async {
+        let mut last = world.ledger.subscribe(account(3));
+        // By one writer and by the other.
+        for n in 0..40 {
+            let owner = account(1 + n % 2);
+            world.ledger.execute(deposit(owner, &format!("d{n}"), 1)).await.unwrap();
+            let watcher = world.ledger.subscribe(owner);
+            // Heard in the order in which it was done: with this, all before it was heard.
+            other.execute(deposit(account(3), &format!("d{n}"), 1)).await.unwrap();
+            told(&mut last, u64::try_from(n).unwrap() + 1).await;
+            assert_eq!(*watcher.borrow(), None, "round {n}");
+        }
+    });
+}
+
+#[test]
 fn nothing_is_lost_when_every_connection_is_cut_again_and_again() {
     let world = World::new(Kind::Postgres);
     let other = world.another(&world.clock);
